@@ -1,0 +1,160 @@
+"""Text becomes words and terms, once, for postings, queries and snippet marks alike.
+
+The one decision worth knowing: a text is seen as two streams. *Words* are its smallest parts in reading order, as written but case-folded,
+each at a position of its own; they answer quoted phrases. *Terms* are what ranking counts: stems of the words, plus every identifier as
+a whole (``rf=1``, ``10.4.1.7:9100``, ``--max_clock_skew_usec``) and the leading parts of versions and addresses (``2.18`` and ``2.18.3`` of
+``2.18.3.0-b75``). Terms have no positions, so no two tokens ever share one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+import snowballstemmer
+
+ANALYSIS_VERSION: Final = 1
+"""Raised by hand when analysis changes what it emits; part of the index fingerprint."""
+
+MAX_TERM: Final = 200
+"""Characters; a longer term (a base64 blob, a minified line) is cut, in postings and queries alike."""
+
+# Function words, question words and the contractions' remains. Words that tell failures apart (not, no, down, up, off, over, out) stay.
+STOP_WORDS: Final = frozenset(
+    """a about after again all also am an and any are as at be because been before being both but by can could did do does doing don during each etc
+    few for from further get gets getting got had has have having he her here hers him his how i if in into is it its itself just ll let me more
+    most my of on once only or other our ours please re s same she should so some such t than that the their theirs them then there these they this
+    those through to too until us ve very was we were what when where which while who whom why will with would you your yours""".split()
+)
+
+# A run that a person would copy as one thing: word characters joined by the punctuation of identifiers, paths, addresses and settings.
+_RUN = re.compile(
+    r"""
+    (?:(?<![\w-])--?(?=[A-Za-z])|(?<![\w.])/(?=\w))?                    # the dashes of a flag, the root of a path
+    (?P<body>
+        \w+ (?: (?:[-._:/\\@+\#&] | :: | -> | :// | :\\ ) \w+ )*           # joined without spaces
+        (?: \s?=\s? -?\w+ (?:[-._:/]\w+)* )?                            # a setting with its value, spaced or not
+    )
+    """,
+    re.VERBOSE,
+)
+_PART = re.compile(r"[^\W_]+")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
+_DOTTED_NUMBER = re.compile(r"\d+(?:\.\d+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A smallest part: ``text`` case-folded, its character span in the source, and its position from 0."""
+
+    text: str
+    start: int
+    end: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What ranking counts: ``text`` is the index term; ``whole`` marks an identifier kept whole or a leading part of one."""
+
+    text: str
+    start: int
+    end: int
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The two streams of one text."""
+
+    words: tuple[Word, ...]
+    terms: tuple[Term, ...]
+
+
+def analyze(text: str) -> Analysis:
+    """Return the words and terms of a text, with character offsets into it."""
+    words: list[Word] = []
+    terms: list[Term] = []
+    for run in runs(text):
+        for start, end in run.parts:
+            word = fold(text[start:end])
+            words.append(Word(word[:MAX_TERM], start, end, len(words)))
+            if word not in STOP_WORDS:
+                terms.append(Term(stem(word), start, end))
+        if run.identifier:
+            terms.extend(Term(whole, run.start, run.end, whole=True) for whole in wholes(run))
+    return Analysis(tuple(words), tuple(terms))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A copyable stretch of text and the spans of its smallest parts; ``text`` is case-folded and free of spaces."""
+
+    text: str
+    start: int
+    end: int
+    parts: tuple[tuple[int, int], ...]
+
+    @property
+    def identifier(self) -> bool:
+        """Whether it is more than a plain word, so that it is also kept whole."""
+        return len(self.parts) > 1
+
+
+def runs(text: str) -> Iterator[Run]:
+    """Yield the copyable stretches of a text in order; words without any letter or digit are passed over."""
+    for match in _RUN.finditer(text):
+        start, end = match.span("body")
+        parts = tuple(_parts(match["body"], start))
+        if parts:
+            yield Run(fold("".join(match["body"].split())).strip("_")[:MAX_TERM], match.start(), end, parts)
+
+
+def wholes(run: Run) -> list[str]:
+    """Return an identifier's whole term and, for a version or an address, its leading dotted parts."""
+    found = [run.text]
+    number = _DOTTED_NUMBER.search(run.text)
+    if number:
+        pieces = number[0].split(".")
+        leads = [".".join(pieces[:size]) for size in range(2, len(pieces) + 1)]
+        found.extend(lead for lead in leads if lead != run.text)
+    for separator in ("=", ":"):
+        # A setting's or an address's name is looked up alone as often as with its value.
+        name, _, value = run.text.partition(separator)
+        if value and len(_PART.findall(name)) > 1 and name not in found:
+            found.append(name)
+    return found
+
+
+def fold(text: str) -> str:
+    """Return a text without case, compatibility forms and accents: what makes two spellings one word."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+
+
+_STEMMER = snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Return the English stem (Snowball's Porter2) of a case-folded word; words with a digit are left as they are."""
+    if not word.isalpha() or len(word) < 3:
+        return word[:MAX_TERM]
+    return str(_STEMMER.stemWord(word[:MAX_TERM]))
+
+
+def _parts(body: str, offset: int) -> Iterator[tuple[int, int]]:
+    for match in _PART.finditer(body):
+        start = match.start() + offset
+        if match[0].islower() or _PLURAL_ACRONYM.fullmatch(match[0]):
+            yield start, start + len(match[0])
+            continue
+        cuts = [0, *(cut.start() for cut in _CAMEL.finditer(match[0])), len(match[0])]
+        for left, right in pairwise(cuts):
+            yield start + left, start + right

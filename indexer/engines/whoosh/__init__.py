@@ -1,0 +1,244 @@
+"""The embedded engine: Whoosh keeps documents, terms and columns on disk; ranking and selection are array work.
+
+The one decision worth knowing: reading goes through a snapshot (:class:`View`) that is replaced when the revision on disk has changed, so a running
+process follows commits and generation switches by itself; a lock makes the snapshot safe for threads.
+"""
+
+import json
+import pickle
+import struct
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any, Final
+
+from whoosh.filedb.fileindex import FileIndex
+from whoosh.index import IndexError as WhooshIndexError
+from whoosh.index import LockError
+from whoosh.reading import ReaderClosed, TermNotFound
+
+from indexer.engines import Hit, Info, Results, Selection, Source
+from indexer.engines.whoosh.evaluate import evaluate, within
+from indexer.engines.whoosh.fields import EXACT, WORDS, exact, whoosh_document, whoosh_schema
+from indexer.engines.whoosh.select import apply_filters, facet, order
+from indexer.engines.whoosh.storage import DurableStorage, Generations
+from indexer.engines.whoosh.view import View
+from indexer.errors import EngineError, IndexCorruptError, StaleIndexError
+from indexer.query import EVERYTHING, Query
+from indexer.report import Report
+from indexer.schema import Document, fingerprint
+
+OPEN_TRIES: Final = 5
+"""A writer may remove a generation between reading its name and opening it; the next try reads the new name."""
+
+_WHOOSH_ERRORS: Final = (
+    WhooshIndexError, LockError, ReaderClosed, TermNotFound, OSError, EOFError, struct.error, zlib.error, pickle.UnpicklingError, AssertionError
+)  # fmt: skip
+
+
+@contextmanager
+def wrapped(doing: str) -> Iterator[None]:
+    """Turn Whoosh's own exceptions into EngineError; Whoosh checks its file formats with assertions."""
+    try:
+        yield
+    except _WHOOSH_ERRORS as error:
+        raise EngineError(f"{doing}: {type(error).__name__}: {error}") from error
+
+
+def say_waiting() -> None:
+    """Tell on standard error that another writer holds the index."""
+    sys.stderr.write("another process is writing to this index; waiting for it to finish ...\n")
+
+
+class WhooshEngine:
+    """An :class:`indexer.engines.Engine` in a folder."""
+
+    def __init__(self, folder: Path, *, generation: str | None = None, on_wait: Callable[[], None] = say_waiting) -> None:
+        self._generations = Generations(folder)
+        self._fixed = generation
+        self._on_wait = on_wait
+        self._lock = RLock()
+        self._view: View | None = None
+        self._index: tuple[str, Any] | None = None
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = False) -> "WhooshEngine":
+        """Open the index in a folder; see :func:`indexer.engines.open_engine`."""
+        engine = cls(folder)
+        if create and not (folder / "CURRENT").exists():
+            engine._generations.create()
+            with engine.writing():
+                if not (folder / "CURRENT").exists():
+                    engine._generations.switch(engine._new_generation())
+        engine._check(engine._generations.current())
+        return engine
+
+    def write(self, documents: Iterable[Document], *, delete_files: Iterable[str] = ()) -> None:
+        """See :meth:`indexer.engines.Engine.write`."""
+        unique = {exact(document.id): document for document in documents}
+        with self.writing(), wrapped("cannot write to the index"):
+            writer = self._whoosh_index(self._generation()).writer()
+            try:
+                for file in delete_files:
+                    writer.delete_by_term("file", file)
+                for key, document in unique.items():
+                    writer.delete_by_term("id" + EXACT, key)
+                    writer.add_document(**whoosh_document(document))
+            except BaseException:
+                writer.cancel()
+                raise
+            writer.commit()
+
+    def search(self, query: Query, selection: Selection) -> Results:
+        """See :meth:`indexer.engines.Engine.search`."""
+        with self._reading() as view:
+            matches = evaluate(query, view)
+            chosen = apply_filters(matches, selection.filters, view)
+            facets = tuple(facet(matches, selection, view, name) for name in selection.facets)
+            ordered = order(chosen, selection.sort, view)[selection.offset : selection.offset + selection.limit]
+            score_of = dict(zip(chosen.docs.tolist(), chosen.scores.tolist(), strict=True)) if len(ordered) else {}
+            hits = tuple(Hit(score_of[number], _report(view, number)) for number in ordered.tolist())
+            return Results(len(chosen.docs), hits, facets)
+
+    def get(self, report_id: str) -> Report | None:
+        """See :meth:`indexer.engines.Engine.get`."""
+        with self._reading() as view:
+            docs = view.postings("id" + EXACT, exact(report_id)).docs
+            return _report(view, int(docs[0])) if len(docs) else None
+
+    def doc_freq(self, field_name: str, term: str) -> int:
+        """See :meth:`indexer.engines.Engine.doc_freq`."""
+        with self._reading() as view:
+            return len(view.postings(field_name, term).docs)
+
+    def near_words(self, word: str, *, distance: int, limit: int = 5) -> list[str]:
+        """See :meth:`indexer.engines.Engine.near_words`."""
+        with self._reading() as view:
+            found: dict[str, tuple[int, int]] = {}
+            for edits in range(1, distance + 1):
+                for vocabulary, near in within(view, "text" + WORDS, word, edits):
+                    found.setdefault(near, (edits, -len(view.postings(vocabulary, near).docs)))
+            return [near for near in sorted(found, key=lambda near: (found[near], near)) if near != word][:limit]
+
+    def complete(self, prefix: str, *, limit: int = 10) -> list[str]:
+        """See :meth:`indexer.engines.Engine.complete`."""
+        with self._reading() as view:
+            words = [word.decode() for word in view.reader.expand_prefix("text" + WORDS, prefix)]
+            found = {word: view.reader.doc_frequency("text" + WORDS, word) for word in words}
+            return sorted(found, key=lambda word: (-found[word], word))[:limit]
+
+    def digests(self) -> dict[str, Source]:
+        """See :meth:`indexer.engines.Engine.digests`."""
+        with self._reading() as view:
+            ids: dict[str, list[str]] = {}
+            digest: dict[str, str] = {}
+            for number, (file, value) in enumerate(view.files()):
+                if view.live[number]:
+                    ids.setdefault(file, []).append(view.ids[number])
+                    digest[file] = value
+            return {file: Source(digest[file], tuple(found)) for file, found in ids.items()}
+
+    def info(self) -> Info:
+        """See :meth:`indexer.engines.Engine.info`."""
+        with self._reading() as view:
+            generation = self._generation()
+            return Info("whoosh", view.count, generation, view.revision, self._generations.size(generation))
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """See :meth:`indexer.engines.Engine.writing`."""
+        self._generations.create()
+        with self._generations.lock(self._on_wait):
+            yield
+
+    @contextmanager
+    def rebuild(self) -> Iterator["WhooshEngine"]:
+        """See :meth:`indexer.engines.Engine.rebuild`."""
+        with self.writing():
+            name = self._new_generation()
+            fresh = WhooshEngine(self._generations.folder, generation=name, on_wait=self._on_wait)
+            try:
+                yield fresh
+                fresh._verify()
+            except BaseException:
+                fresh.close()
+                self._generations.discard(name)
+                raise
+            fresh.close()
+            self._generations.switch(name)
+
+    def close(self) -> None:
+        """See :meth:`indexer.engines.Engine.close`."""
+        with self._lock:
+            if self._view is not None:
+                self._view.close()
+            self._view = None
+            self._index = None
+
+    def _new_generation(self) -> str:
+        name = self._generations.new(fingerprint())
+        with wrapped("cannot create the index"):
+            FileIndex.create(DurableStorage(str(self._generations.folder / name)), whoosh_schema())
+        return name
+
+    def _generation(self) -> str:
+        return self._fixed or self._generations.current()
+
+    def _check(self, generation: str) -> None:
+        if self._generations.fingerprint(generation) != fingerprint():
+            raise StaleIndexError("the index was built with other fields or another analysis; run: precedent rebuild")
+
+    def _whoosh_index(self, generation: str) -> Any:
+        """Return the open Whoosh index of a generation, checking its fingerprint when it is a new one."""
+        if self._index is None or self._index[0] != generation:
+            self._check(generation)
+            with wrapped(f"cannot open the index generation {generation}"):
+                self._index = generation, FileIndex(DurableStorage(str(self._generations.folder / generation)))
+        return self._index[1]
+
+    @contextmanager
+    def _reading(self) -> Iterator[View]:
+        with self._lock:
+            view = self._current_view()
+            with wrapped("cannot read the index"):
+                yield view
+
+    def _current_view(self) -> View:
+        for attempt in range(OPEN_TRIES):
+            generation = self._generation()
+            try:
+                index = self._whoosh_index(generation)
+                revision = f"{generation}.{index.latest_generation()}"
+                if self._view is None or self._view.revision != revision:
+                    with wrapped("cannot open the index"):
+                        fresh = View(index, revision=revision)
+                    if self._view is not None:
+                        self._view.close()
+                    self._view = fresh
+            except EngineError as error:
+                self._index = None
+                if isinstance(error, StaleIndexError):
+                    raise
+                if attempt == OPEN_TRIES - 1:
+                    raise IndexCorruptError(f"{error}; run: precedent rebuild") from error
+            else:
+                return self._view
+        raise AssertionError("unreachable: the last try returns or raises")
+
+    def _verify(self) -> None:
+        """Query a new generation before it goes live: every report is counted, and a sample can be fetched and found."""
+        with self._reading() as view:
+            everything = len(evaluate(EVERYTHING, view).docs)
+            if everything != len({exact(report_id) for number, report_id in enumerate(view.ids) if view.live[number]}):
+                raise EngineError("the new index does not hold each report once; the live index is unchanged")
+            live = [number for number in range(view.size) if view.live[number]]
+            for number in live[:: max(1, len(live) // 20)]:
+                if _report(view, number).id != view.ids[number] or number not in view.postings("id" + EXACT, exact(view.ids[number])).docs:
+                    raise EngineError(f"the new index cannot find the report {view.ids[number]}; the live index is unchanged")
+
+
+def _report(view: View, number: int) -> Report:
+    return Report.from_dict(json.loads(view.stored(number)))

@@ -1,0 +1,183 @@
+"""A query tree becomes the reports that match it, each with its score.
+
+The one decision worth knowing: every node evaluates to a sorted array of document numbers and an array of scores, and nodes combine those arrays; there
+is no per-report work in Python. Ranking is BM25F (Robertson, Zaragoza, Taylor: "Simple BM25 extension to multiple weighted fields", CIKM 2004):
+weights of the fields are summed into one term frequency before it is saturated; idf is Lucene's ``log(1 + (N - n + 0.5) / (n + 0.5))``.
+"""
+
+from dataclasses import dataclass
+from functools import reduce
+from itertools import islice
+from typing import Final
+
+import numpy as np
+from whoosh.query import Phrase as WhooshPhrase
+
+from indexer.analysis import STOP_WORDS, fold, stem
+from indexer.engines.whoosh.fields import EXACT, WORDS, exact
+from indexer.engines.whoosh.view import Docs, Flags, Floats, View
+from indexer.query import And, Best, Everything, Exact, Fuzzy, Not, Nothing, Or, Phrase, Prefix, Query, Range, Term
+from indexer.schema import FIELDS, Kind
+
+K1: Final = 1.2
+B: Final = 0.75
+"""BM25's saturation and length normalisation, at the values that are customary in the field."""
+
+MAX_EXPANSIONS: Final = 1_000
+"""Words that a prefix or a fuzzy word stands for at most."""
+
+_PLACED: Final = tuple(entry.name for entry in FIELDS if entry.kind in (Kind.TEXT, Kind.KEYWORD) and entry.name != "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Document numbers, ascending, and their scores."""
+
+    docs: Docs
+    scores: Floats
+
+
+NONE: Final = Matches(np.empty(0, np.int32), np.empty(0, np.float64))
+
+
+def evaluate(query: Query, view: View) -> Matches:
+    """Return all live reports that match, with scores from 0 up."""
+    match query:
+        case Term():
+            return _term(query, view)
+        case Phrase():
+            return _phrase(query, view)
+        case Prefix(field, text):
+            return _any_word(view, _with_prefix(view, field, text))
+        case Fuzzy(field, text, distance):
+            return _any_word(view, within(view, field + WORDS, text, distance))
+        case Exact(field, value):
+            return _unranked(view.postings(field + EXACT, exact(value)).docs)
+        case Range(field, low, high):
+            numbers = view.numbers(field)
+            chosen = (numbers >= (0 if low is None else low)) & view.live
+            return _unranked(_numbers_of(chosen if high is None else chosen & (numbers <= high)))
+        case And(children):
+            return _all(children, view)
+        case Or(children):
+            return _merge([evaluate(child, view) for child in children], view.size)
+        case Best(children):
+            return _merge([evaluate(child, view) for child in children], view.size, best=True)
+        case Not():
+            return _all((query,), view)
+        case Everything():
+            return _unranked(_numbers_of(view.live))
+        case Nothing():
+            return NONE
+
+
+def idf(count: int, having: int) -> float:
+    """Return the weight of a term that ``having`` of ``count`` reports have; above 0."""
+    return float(np.log1p((count - having + 0.5) / (having + 0.5)))
+
+
+def _term(term: Term, view: View) -> Matches:
+    postings = view.postings(term.field, term.text)
+    if not len(postings.docs):
+        return NONE
+    lengths, average = view.lengths(term.field)
+    norm = K1 * (1 - B + B * lengths[postings.docs] / average)
+    scores = term.boost * idf(view.count, len(postings.docs)) * postings.weights * (K1 + 1) / (postings.weights + norm)
+    return Matches(postings.docs, scores)
+
+
+def _phrase(phrase: Phrase, view: View) -> Matches:
+    fields = _PLACED if phrase.field == "text" else (phrase.field,)
+    found = [_standing(view, field, phrase.words) for field in fields]
+    docs = _union(found)
+    if not len(docs):
+        return NONE
+    # A phrase decides what matches; its words' stems rank it, as they would without the quotes.
+    terms = [Term(phrase.field, stem(word), phrase.boost) for word in dict.fromkeys(phrase.words) if word not in STOP_WORDS]
+    scores = np.zeros(view.size, np.float64)
+    for term in terms:
+        ranked = _term(term, view)
+        scores[ranked.docs] += ranked.scores
+    return Matches(docs, scores[docs])
+
+
+def _standing(view: View, field: str, words: tuple[str, ...]) -> Docs:
+    placed = field + WORDS
+    if not words or any(not len(view.postings(placed, word).docs) for word in words):
+        return NONE.docs
+    if len(words) == 1:
+        return view.postings(placed, words[0]).docs
+    # The cheap test first: positions are decoded only where all words are.
+    common = reduce(_intersect, (view.postings(placed, word).docs for word in sorted(set(words))))
+    if not len(common):
+        return NONE.docs
+    matcher = WhooshPhrase(placed, list(words)).matcher(view.searcher)
+    return np.fromiter(matcher.all_ids(), np.int32)
+
+
+def _all(children: tuple[Query, ...], view: View) -> Matches:
+    """Intersect the positive children, then take the negative ones out; only negatives: out of everything."""
+    positive = [evaluate(child, view) for child in children if not isinstance(child, Not)]
+    kept = reduce(_both, positive) if positive else evaluate(Everything(), view)
+    for child in children:
+        if isinstance(child, Not):
+            outside = ~np.isin(kept.docs, evaluate(child.child, view).docs, assume_unique=True)
+            kept = Matches(kept.docs[outside], kept.scores[outside])
+    return kept
+
+
+def _both(left: Matches, right: Matches) -> Matches:
+    docs, in_left, in_right = np.intersect1d(left.docs, right.docs, assume_unique=True, return_indices=True)
+    return Matches(docs, left.scores[in_left] + right.scores[in_right])
+
+
+def _merge(parts: list[Matches], size: int, *, best: bool = False) -> Matches:
+    """Unite; scores add up, or the best one counts."""
+    if len(parts) == 1:
+        return parts[0]
+    scores = np.zeros(size, np.float64)
+    present = np.zeros(size, np.bool_)
+    for part in parts:
+        present[part.docs] = True
+        scores[part.docs] = np.maximum(scores[part.docs], part.scores) if best else scores[part.docs] + part.scores
+    docs = _numbers_of(present)
+    return Matches(docs, scores[docs])
+
+
+def _with_prefix(view: View, field: str, text: str) -> list[tuple[str, str]]:
+    prefix = fold(text)
+    vocabulary = field + WORDS
+    words = [(vocabulary, word.decode()) for word in islice(view.reader.expand_prefix(vocabulary, prefix), MAX_EXPANSIONS)]
+    if not prefix.isalnum():  # the beginning of an identifier, which is kept whole among the terms
+        words += [(field, term.decode()) for term in islice(view.reader.expand_prefix(field, prefix), MAX_EXPANSIONS)]
+    return words
+
+
+def within(view: View, vocabulary: str, text: str, distance: int) -> list[tuple[str, str]]:
+    """Return the words of a vocabulary within ``distance`` edits of a text that begin with the same letter."""
+    folded = fold(text)
+    if not folded or vocabulary not in view.reader.schema:
+        return []
+    found = view.reader.terms_within(vocabulary, folded, distance, prefix=1)
+    return [(vocabulary, word) for word in islice(found, MAX_EXPANSIONS)]
+
+
+def _any_word(view: View, words: list[tuple[str, str]]) -> Matches:
+    docs = _union([view.postings(vocabulary, word).docs for vocabulary, word in words])
+    return Matches(docs, np.ones(len(docs), np.float64))
+
+
+def _union(parts: list[Docs]) -> Docs:
+    return np.unique(np.concatenate(parts)) if parts else NONE.docs
+
+
+def _intersect(left: Docs, right: Docs) -> Docs:
+    return np.intersect1d(left, right, assume_unique=True)
+
+
+def _unranked(docs: Docs) -> Matches:
+    return Matches(docs, np.zeros(len(docs), np.float64))
+
+
+def _numbers_of(flags: Flags) -> Docs:
+    return np.flatnonzero(flags).astype(np.int32)

@@ -1,0 +1,80 @@
+"""All matches become the page asked for: filtered, counted by facet, ordered, cut."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from indexer.engines import Facet, FacetValue, Selection, Sort
+from indexer.engines.whoosh.evaluate import Matches
+from indexer.engines.whoosh.fields import exact
+from indexer.engines.whoosh.view import Docs, Flags, Floats, Ints, View
+from indexer.schema import FIELD, PRIORITY_RANK, Kind, keyword
+
+
+def apply_filters(matches: Matches, filters: Mapping[str, Sequence[str]], view: View, *, but: str = "") -> Matches:
+    """Keep the matches that have, for each filtered field except ``but``, one of the chosen values."""
+    kept = matches
+    for field, chosen in filters.items():
+        if chosen and field != but:
+            inside = _having(view, field, chosen)[kept.docs]
+            kept = Matches(kept.docs[inside], kept.scores[inside])
+    return kept
+
+
+def facet(matches: Matches, selection: Selection, view: View, field: str) -> Facet:
+    """Count a field's values among the matches, its own filter set aside; chosen values are there even with a count of 0."""
+    values = view.values(field)
+    among = apply_filters(matches, selection.filters, view, but=field)
+    flags = np.zeros(view.size, np.bool_)
+    flags[among.docs] = True
+    counts = np.bincount(values.ordinals[flags[values.docs]], minlength=len(values.names))
+    chosen = {exact(keyword(field, value)): keyword(field, value) for value in selection.filters.get(field, ())}
+    found = [
+        FacetValue(name, int(count), chosen=exact(name) in chosen)
+        for name, count in zip(values.names, counts, strict=True)
+        if count or exact(name) in chosen
+    ]
+    present = {exact(value.value) for value in found}
+    found += [FacetValue(name, 0, chosen=True) for key, name in chosen.items() if key not in present]
+    return Facet(field, tuple(sorted(found, key=lambda value: _facet_order(field, value))))
+
+
+def order(matches: Matches, sort: Sort, view: View) -> Docs:
+    """Return the document numbers in the order asked for; ties go to the better score, then the newer report, then the id."""
+    docs = matches.docs
+    created = view.numbers("created")[docs]
+    keys: list[Ints | Floats] = [view.id_ranks[docs], -created, -matches.scores]  # numpy sorts by the last key first
+    if sort is Sort.NEWEST:
+        keys.append(-created)
+    elif sort is Sort.PRIORITY:
+        keys.append(_priority_ranks(view)[docs])
+    elif sort is Sort.QUICKEST:
+        days = view.numbers("ttr")[docs]
+        keys.append(np.where(days < 0, np.iinfo(np.int64).max, days))
+    return docs[np.lexsort(keys)]
+
+
+def _having(view: View, field: str, chosen: Sequence[str]) -> Flags:
+    values = view.values(field)
+    wanted = {exact(keyword(field, value)) for value in chosen}
+    ordinals = [number for number, name in enumerate(values.names) if exact(name) in wanted]
+    flags = np.zeros(view.size, np.bool_)
+    flags[values.docs[np.isin(values.ordinals, ordinals)]] = True
+    return flags
+
+
+def _facet_order(field: str, value: FacetValue) -> tuple[int, int | str, str]:
+    if field == "priority":
+        return PRIORITY_RANK.get(value.value, len(PRIORITY_RANK)), 0, value.value
+    if FIELD[field].kind is Kind.NUMBER and value.value.isdecimal():
+        return -int(value.value), 0, ""
+    return -value.count, value.value.casefold(), value.value
+
+
+def _priority_ranks(view: View) -> Ints:
+    values = view.values("priority")
+    ranks = np.full(view.size, len(PRIORITY_RANK), np.int64)
+    by_ordinal = np.array([PRIORITY_RANK.get(name, len(PRIORITY_RANK)) for name in values.names], np.int64)
+    if len(by_ordinal):
+        ranks[values.docs] = by_ordinal[values.ordinals]
+    return ranks

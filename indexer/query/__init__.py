@@ -1,0 +1,43 @@
+"""The query language: a person's words become the engine-neutral tree."""
+
+from indexer.query.tree import (
+    EVERYTHING,
+    NOTHING,
+    And,
+    Best,
+    Everything,
+    Exact,
+    Fuzzy,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Range,
+    Term,
+    all_of,
+    any_of,
+    boosted,
+)
+
+__all__ = [
+    "EVERYTHING",
+    "NOTHING",
+    "And",
+    "Best",
+    "Everything",
+    "Exact",
+    "Fuzzy",
+    "Not",
+    "Nothing",
+    "Or",
+    "Phrase",
+    "Prefix",
+    "Query",
+    "Range",
+    "Term",
+    "all_of",
+    "any_of",
+    "boosted",
+]
