@@ -23,12 +23,21 @@ MAX_TERM: Final = 200
 """Characters; a longer term (a base64 blob, a minified line) is cut, in postings and queries alike."""
 
 # Function words, question words and the contractions' remains. Words that tell failures apart (not, no, down, up, off, over, out) stay.
+# fmt: off
 STOP_WORDS: Final = frozenset(
-    """a about after again all also am an and any are as at be because been before being both but by can could did do does doing don during each etc
-    few for from further get gets getting got had has have having he her here hers him his how i if in into is it its itself just ll let me more
-    most my of on once only or other our ours please re s same she should so some such t than that the their theirs them then there these they this
-    those through to too until us ve very was we were what when where which while who whom why will with would you your yours""".split()
+    {
+        "a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because",
+        "been", "before", "being", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "don", "during",
+        "each", "etc", "few", "for", "from", "further", "get", "gets", "getting", "got", "had", "has", "have", "having",
+        "he", "her", "here", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "itself", "just",
+        "ll", "let", "me", "more", "most", "my", "of", "on", "once", "only", "or", "other", "our", "ours", "please",
+        "re", "s", "same", "she", "should", "so", "some", "such", "t", "than", "that", "the", "their", "theirs", "them",
+        "then", "there", "these", "they", "this", "those", "through", "to", "too", "until", "us", "ve", "very", "was",
+        "we", "were", "what", "when", "where", "which", "while", "who", "whom", "why", "will", "with", "would", "you",
+        "your", "yours",
+    }
 )
+# fmt: on
 
 # A run that a person would copy as one thing: word characters joined by the punctuation of identifiers, paths, addresses and settings.
 _RUN = re.compile(

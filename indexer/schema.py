@@ -1,7 +1,7 @@
 """A report becomes a document: one table of fields that engines, the query language, facets and the API documentation are derived from.
 
-The one decision worth knowing: a field is declared here or it does not exist. ``text`` is the union of all text fields, each counted with its
-boost, so that ranking a bag of words is BM25F: one weighted term frequency a report, saturated once.
+The one decision worth knowing: a field is declared here or it does not exist. ``text`` is the union of all text fields, each counted with
+its boost, so that ranking a bag of words is BM25F: one weighted term frequency a report, saturated once.
 """
 
 import hashlib
@@ -80,18 +80,55 @@ FIELDS: Final[tuple[Field, ...]] = (
         )
         for section in SECTIONS
     ),
-    Field("priority", Kind.KEYWORD, "Priority", facet=True, aliases=("severity", "sev"), help="Critical, High, Medium or Low; P1 and Sev1 work too"),
+    Field(
+        "priority",
+        Kind.KEYWORD,
+        "Priority",
+        facet=True,
+        aliases=("severity", "sev"),
+        help="Critical, High, Medium or Low; P1 and Sev1 work too",
+    ),
     Field("status", Kind.KEYWORD, "Status", facet=True, help="Open, In Progress, Monitoring, Pending or Resolved"),
-    Field("customer", Kind.KEYWORD, "Customer", boost=0.5, facet=True, aliases=("client", "account"), help="the customer's name or a word of it"),
+    Field(
+        "customer",
+        Kind.KEYWORD,
+        "Customer",
+        boost=0.5,
+        facet=True,
+        aliases=("client", "account"),
+        help="the customer's name or a word of it",
+    ),
     Field("cause", Kind.KEYWORD, "Cause category", facet=True, aliases=("category",), help="a cause category of the root cause"),
-    Field("component", Kind.KEYWORD, "Component", boost=0.5, facet=True, aliases=("product", "service"), help="the failed component or product"),
+    Field(
+        "component",
+        Kind.KEYWORD,
+        "Component",
+        boost=0.5,
+        facet=True,
+        aliases=("product", "service"),
+        help="the failed component or product",
+    ),
     Field("version", Kind.KEYWORD, "Version", boost=0.5, help="the version named in the header"),
     Field("escalation_level", Kind.KEYWORD, "Escalation level", facet=True, aliases=("level", "tier"), help="e.g. escalation_level:2"),
-    Field("assigned_engineer", Kind.KEYWORD, "Engineer", boost=0.3, facet=True, aliases=("engineer", "owner", "assignee"), help="who worked on it"),
+    Field(
+        "assigned_engineer",
+        Kind.KEYWORD,
+        "Engineer",
+        boost=0.3,
+        facet=True,
+        aliases=("engineer", "owner", "assignee"),
+        help="who worked on it",
+    ),
     Field("customer_contact", Kind.KEYWORD, "Contact", boost=0.3, aliases=("contact",), help="who spoke for the customer"),
     Field("year", Kind.NUMBER, "Year", facet=True, help="the year it was created in, e.g. year:2024"),
     Field("ttr", Kind.NUMBER, "Days to resolve", aliases=("days",), help="whole days from created to resolved, e.g. ttr:<=2"),
-    Field("created", Kind.DATE, "Created", aliases=("opened", "date"), help="e.g. created:2024-02, created:2024-01..2024-03, created:>=2024-02-06"),
+    Field(
+        "created",
+        Kind.DATE,
+        "Created",
+        aliases=("opened", "date"),
+        help="e.g. created:2024-02, created:2024-01..2024-03, created:>=2024-02-06",
+    ),
     Field("escalated", Kind.DATE, "Escalated", help="as created"),
     Field("resolved", Kind.DATE, "Resolved", aliases=("closed",), help="as created"),
 )
@@ -105,6 +142,17 @@ SECTION_FIELDS: Final[tuple[str, ...]] = tuple(section.key for section in SECTIO
 BOOSTED: Final[tuple[Field, ...]] = tuple(entry for entry in FIELDS if entry.boost)
 """The fields that ``text`` is made of."""
 
+_HEADER_KEYWORDS: Final = (
+    "priority",
+    "status",
+    "customer",
+    "component",
+    "version",
+    "escalation_level",
+    "assigned_engineer",
+    "customer_contact",
+)
+
 Value = str | int | tuple[str, ...]
 
 
@@ -112,8 +160,8 @@ Value = str | int | tuple[str, ...]
 class Document:
     """What an engine stores of a report.
 
-    ``values`` by field name: TEXT a string, KEYWORD a tuple of strings, DATE and NUMBER an int; unknown values are absent. ``file`` and ``digest``
-    name the corpus file and its content, ``stored`` is the report's JSON.
+    ``values`` by field name: TEXT a string, KEYWORD a tuple of strings, DATE and NUMBER an int; unknown values are absent. ``file`` and
+    ``digest`` name the corpus file and its content, ``stored`` is the report's JSON.
     """
 
     id: str
@@ -125,40 +173,40 @@ class Document:
 
 def document(report: Report, *, file: str, digest: str) -> Document:
     """Turn a report into the document that engines index."""
-    values: dict[str, Value] = {"id": (report.id,), "title": _title(report)}
-    for key in SECTION_FIELDS:
-        texts = [_section_text(key, section.heading, section.text) for section in report.sections if section.key == key]
-        if texts:
-            values[key] = "\n\n".join(texts)
+    values = {"id": (report.id,), "title": _title(report), **_section_values(report), **_header_values(report)}
+    stored = json.dumps(report.as_dict(), ensure_ascii=False, separators=(",", ":"))
+    return Document(report.id, file, digest, values, stored)
+
+
+def _section_values(report: Report) -> dict[str, Value]:
+    texts: dict[str, list[str]] = {}
+    for section in report.sections:
+        # A canonical heading says nothing about this report; an unknown one is the author's own wording.
+        heading = section.heading if section.key == "other" else ""
+        texts.setdefault(section.key, []).append(f"{heading}\n{section.text}".strip())
     if report.extra:
-        extra = "\n".join(f"{label}: {value}" for label, value in report.extra)
-        values["other"] = f"{values.get('other', '')}\n\n{extra}".strip()
-    for name in ("priority", "status", "customer", "component", "version", "escalation_level", "assigned_engineer", "customer_contact"):
-        value = getattr(report, name)
-        if value:
-            values[name] = (value,)
+        texts.setdefault("other", []).append("\n".join(f"{label}: {value}" for label, value in report.extra))
+    return {key: "\n\n".join(parts) for key, parts in texts.items()}
+
+
+def _header_values(report: Report) -> dict[str, Value]:
+    named = {name: getattr(report, name) for name in _HEADER_KEYWORDS}
+    dates = {"created": report.created, "escalated": report.escalated, "resolved": report.resolved}
+    values: dict[str, Value] = {name: (value,) for name, value in named.items() if value}
+    values.update({name: date_number(value) for name, value in dates.items() if value})
     if report.causes:
         values["cause"] = report.causes
-    for name in ("created", "escalated", "resolved"):
-        value = getattr(report, name)
-        if value:
-            values[name] = date_number(value)
     if report.created:
         values["year"] = int(report.created[:4])
     if report.days_to_resolve is not None:
         values["ttr"] = report.days_to_resolve
-    return Document(report.id, file, digest, values, json.dumps(report.as_dict(), ensure_ascii=False, separators=(",", ":")))
+    return values
 
 
 def _title(report: Report) -> str:
     if not report.headline or report.headline in report.title:
         return report.title
     return f"{report.title}\n{report.headline}" if report.title and report.title not in report.headline else report.headline
-
-
-def _section_text(key: str, heading: str, text: str) -> str:
-    # A canonical heading says nothing about this report; an unknown one is the author's own wording.
-    return f"{heading}\n{text}" if key == "other" and heading else text
 
 
 def date_number(iso: str) -> int:

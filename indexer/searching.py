@@ -50,8 +50,8 @@ class SearchHit:
 class SearchPage:
     """The answer: hits with all that the page or the API shows.
 
-    ``interpreted`` is the query as understood; ``partial`` says that no report has all words; ``suggestion`` is a corrected query ("Did you mean");
-    ``goto`` is the id of the report whose id was typed. ``total`` counts all matches.
+    ``interpreted`` is the query as understood; ``partial`` says that no report has all words; ``suggestion`` is a corrected query ("Did
+    you mean"); ``goto`` is the id of the report whose id was typed. ``total`` counts all matches.
     """
 
     request: SearchRequest

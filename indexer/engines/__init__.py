@@ -64,8 +64,8 @@ class Results:
 class Selection:
     """Which part of the matches is wanted, and how.
 
-    ``filters``: field to chosen values; values within a field widen (OR), fields narrow (AND). A facet's counts ignore the filter on its own field, so
-    that a chosen value does not hide its neighbours. ``limit`` 0 counts only.
+    ``filters``: field to chosen values; values within a field widen (OR), fields narrow (AND). A facet's counts ignore the filter on its
+    own field, so that a chosen value does not hide its neighbours. ``limit`` 0 counts only.
     """
 
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the index holds of one corpus file: its content digest and the ids of its reports."""
+    """What the index holds of one corpus file: the ids of its reports, and its content digest if all of the file is indexed, else ""."""
 
     digest: str
     ids: tuple[str, ...]
@@ -98,8 +98,8 @@ class Info:
 class Engine(Protocol):
     """A search engine over reports. Every method may raise :class:`~indexer.errors.EngineError` or a subclass."""
 
-    def write(self, documents: Iterable[Document], *, delete_files: Iterable[str] = ()) -> None:
-        """Delete all reports of the given corpus files, then add or replace documents by id; one commit, all or nothing, durable on return."""
+    def write(self, documents: Iterable[Document], *, delete: Iterable[str] = ()) -> None:
+        """Delete the reports with the given ids, then add or replace documents by id: one commit, all or nothing, durable on return."""
         ...
 
     def search(self, query: Query, selection: Selection) -> Results:
@@ -135,7 +135,8 @@ class Engine(Protocol):
         ...
 
     def rebuild(self) -> AbstractContextManager["Engine"]:
-        """Fill a new generation beside the live one: on leaving, it is verified by querying it and switched to atomically, or discarded on an error."""
+        """Fill a new generation beside the live one: on leaving, it is verified by querying it and switched to atomically, or discarded
+        on an error."""
         ...
 
     def close(self) -> None:
@@ -146,7 +147,8 @@ class Engine(Protocol):
 def open_engine(index: Path, *, create: bool = False) -> Engine:
     """Open the engine at a place, lazily importing it.
 
-    Raises IndexMissingError when there is no index and ``create`` is false, StaleIndexError when it was built with other fields or analysis.
+    Raises IndexMissingError when there is no index and ``create`` is false, StaleIndexError when it was built with other fields or
+    analysis.
     """
     if "://" in str(index):
         raise EngineError(f"no engine for {index}: the embedded engine takes a folder")

@@ -1,7 +1,7 @@
 """The embedded engine: Whoosh keeps documents, terms and columns on disk; ranking and selection are array work.
 
-The one decision worth knowing: reading goes through a snapshot (:class:`View`) that is replaced when the revision on disk has changed, so a running
-process follows commits and generation switches by itself; a lock makes the snapshot safe for threads.
+The one decision worth knowing: reading goes through a snapshot (:class:`View`) that is replaced when the revision on disk has changed, so
+a running process follows commits and generation switches by itself; a lock makes the snapshot safe for threads.
 """
 
 import json
@@ -15,9 +15,8 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Final
 
-from whoosh.filedb.fileindex import FileIndex
+from whoosh.index import FileIndex, LockError
 from whoosh.index import IndexError as WhooshIndexError
-from whoosh.index import LockError
 from whoosh.reading import ReaderClosed, TermNotFound
 
 from indexer.engines import Hit, Info, Results, Selection, Source
@@ -34,8 +33,12 @@ from indexer.schema import Document, fingerprint
 OPEN_TRIES: Final = 5
 """A writer may remove a generation between reading its name and opening it; the next try reads the new name."""
 
+VERIFIED_REPORTS: Final = 20
+"""How many reports of a new generation are fetched and searched for before it goes live."""
+
 _WHOOSH_ERRORS: Final = (
-    WhooshIndexError, LockError, ReaderClosed, TermNotFound, OSError, EOFError, struct.error, zlib.error, pickle.UnpicklingError, AssertionError
+    WhooshIndexError, LockError, ReaderClosed, TermNotFound, OSError, EOFError, struct.error, zlib.error, pickle.UnpicklingError,
+    AssertionError
 )  # fmt: skip
 
 
@@ -76,21 +79,23 @@ class WhooshEngine:
         engine._check(engine._generations.current())
         return engine
 
-    def write(self, documents: Iterable[Document], *, delete_files: Iterable[str] = ()) -> None:
+    def write(self, documents: Iterable[Document], *, delete: Iterable[str] = ()) -> None:
         """See :meth:`indexer.engines.Engine.write`."""
         unique = {exact(document.id): document for document in documents}
-        with self.writing(), wrapped("cannot write to the index"):
-            writer = self._whoosh_index(self._generation()).writer()
-            try:
-                for file in delete_files:
-                    writer.delete_by_term("file", file)
-                for key, document in unique.items():
-                    writer.delete_by_term("id" + EXACT, key)
-                    writer.add_document(**whoosh_document(document))
-            except BaseException:
-                writer.cancel()
-                raise
-            writer.commit()
+        with self.writing():
+            with self._reading() as view:
+                gone = {view.by_id[key] for key in (*map(exact, delete), *unique) if key in view.by_id}
+            with wrapped("cannot write to the index"):
+                writer = self._whoosh_index(self._generation()).writer()
+                try:
+                    for number in gone:
+                        writer.delete_document(number)
+                    for document in unique.values():
+                        writer.add_document(**whoosh_document(document))
+                except BaseException:
+                    writer.cancel()
+                    raise
+                writer.commit()
 
     def search(self, query: Query, selection: Selection) -> Results:
         """See :meth:`indexer.engines.Engine.search`."""
@@ -106,8 +111,8 @@ class WhooshEngine:
     def get(self, report_id: str) -> Report | None:
         """See :meth:`indexer.engines.Engine.get`."""
         with self._reading() as view:
-            docs = view.postings("id" + EXACT, exact(report_id)).docs
-            return _report(view, int(docs[0])) if len(docs) else None
+            number = view.by_id.get(exact(report_id))
+            return None if number is None else _report(view, number)
 
     def doc_freq(self, field_name: str, term: str) -> int:
         """See :meth:`indexer.engines.Engine.doc_freq`."""
@@ -138,7 +143,7 @@ class WhooshEngine:
             for number, (file, value) in enumerate(view.files()):
                 if view.live[number]:
                     ids.setdefault(file, []).append(view.ids[number])
-                    digest[file] = value
+                    digest[file] = value or digest.get(file, "")
             return {file: Source(digest[file], tuple(found)) for file, found in ids.items()}
 
     def info(self) -> Info:
@@ -231,13 +236,12 @@ class WhooshEngine:
     def _verify(self) -> None:
         """Query a new generation before it goes live: every report is counted, and a sample can be fetched and found."""
         with self._reading() as view:
-            everything = len(evaluate(EVERYTHING, view).docs)
-            if everything != len({exact(report_id) for number, report_id in enumerate(view.ids) if view.live[number]}):
+            if len(view.by_id) != view.count or len(evaluate(EVERYTHING, view).docs) != view.count:
                 raise EngineError("the new index does not hold each report once; the live index is unchanged")
-            live = [number for number in range(view.size) if view.live[number]]
-            for number in live[:: max(1, len(live) // 20)]:
-                if _report(view, number).id != view.ids[number] or number not in view.postings("id" + EXACT, exact(view.ids[number])).docs:
-                    raise EngineError(f"the new index cannot find the report {view.ids[number]}; the live index is unchanged")
+            live = list(view.by_id.items())
+            for key, number in live[:: max(1, len(live) // VERIFIED_REPORTS)]:
+                if exact(_report(view, number).id) != key or number not in view.postings("id" + EXACT, key).docs:
+                    raise EngineError(f"the new index cannot find the report {key}; the live index is unchanged")
 
 
 def _report(view: View, number: int) -> Report:

@@ -1,8 +1,9 @@
 """A query tree becomes the reports that match it, each with its score.
 
-The one decision worth knowing: every node evaluates to a sorted array of document numbers and an array of scores, and nodes combine those arrays; there
-is no per-report work in Python. Ranking is BM25F (Robertson, Zaragoza, Taylor: "Simple BM25 extension to multiple weighted fields", CIKM 2004):
-weights of the fields are summed into one term frequency before it is saturated; idf is Lucene's ``log(1 + (N - n + 0.5) / (n + 0.5))``.
+The one decision worth knowing: every node evaluates to a sorted array of document numbers and an array of scores, and nodes combine those
+arrays; there is no per-report work in Python. Ranking is BM25F (Robertson, Zaragoza, Taylor: "Simple BM25 extension to multiple weighted
+fields", CIKM 2004): weights of the fields are summed into one term frequency before it is saturated; idf is Lucene's ``log(1 + (N - n +
+0.5) / (n + 0.5))``.
 """
 
 from dataclasses import dataclass
@@ -43,20 +44,6 @@ NONE: Final = Matches(np.empty(0, np.int32), np.empty(0, np.float64))
 def evaluate(query: Query, view: View) -> Matches:
     """Return all live reports that match, with scores from 0 up."""
     match query:
-        case Term():
-            return _term(query, view)
-        case Phrase():
-            return _phrase(query, view)
-        case Prefix(field, text):
-            return _any_word(view, _with_prefix(view, field, text))
-        case Fuzzy(field, text, distance):
-            return _any_word(view, within(view, field + WORDS, text, distance))
-        case Exact(field, value):
-            return _unranked(view.postings(field + EXACT, exact(value)).docs)
-        case Range(field, low, high):
-            numbers = view.numbers(field)
-            chosen = (numbers >= (0 if low is None else low)) & view.live
-            return _unranked(_numbers_of(chosen if high is None else chosen & (numbers <= high)))
         case And(children):
             return _all(children, view)
         case Or(children):
@@ -69,6 +56,26 @@ def evaluate(query: Query, view: View) -> Matches:
             return _unranked(_numbers_of(view.live))
         case Nothing():
             return NONE
+        case _:
+            return _leaf(query, view)
+
+
+def _leaf(leaf: Term | Phrase | Prefix | Fuzzy | Exact | Range, view: View) -> Matches:
+    match leaf:
+        case Term():
+            return _term(leaf, view)
+        case Phrase():
+            return _phrase(leaf, view)
+        case Prefix(field, text):
+            return _any_word(view, _with_prefix(view, field, text))
+        case Fuzzy(field, text, distance):
+            return _any_word(view, within(view, field + WORDS, text, distance))
+        case Exact(field, value):
+            return _unranked(view.postings(field + EXACT, exact(value)).docs)
+        case Range(field, low, high):
+            numbers = view.numbers(field)
+            chosen = (numbers >= (0 if low is None else low)) & view.live
+            return _unranked(_numbers_of(chosen if high is None else chosen & (numbers <= high)))
 
 
 def idf(count: int, having: int) -> float:

@@ -1,8 +1,8 @@
 """The project's fields become a Whoosh schema, and a document becomes what its writer takes.
 
-The one decision worth knowing: Whoosh never analyses. Every TEXT and KEYWORD field ``f`` has ranked terms in ``f`` (a weight a posting, no positions)
-and words with positions in ``f.words``; KEYWORD fields also have whole values in ``f.exact``. ``text`` holds the union of all boosted fields with the boosts
-in its weights, and ``text.words`` the vocabulary. Dates, numbers, facets and sources are columns.
+The one decision worth knowing: Whoosh never analyses. Every TEXT and KEYWORD field ``f`` has ranked terms in ``f`` (a weight a posting,
+no positions) and words with positions in ``f.words``; KEYWORD fields also have whole values in ``f.exact``. ``text`` holds the union of
+all boosted fields with the boosts in its weights, and ``text.words`` the vocabulary. Dates, numbers, facets and sources are columns.
 """
 
 import zlib

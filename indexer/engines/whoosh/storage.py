@@ -5,8 +5,8 @@
     index/g000001/           a Whoosh index
     index/g000001/meta.json  the fingerprint of fields and analysis that it was built with
 
-The one decision worth knowing: Whoosh never calls fsync, so its storage is wrapped here: all files of a commit are on disk before the rename that
-publishes it, and the rename is on disk before the commit returns.
+The one decision worth knowing: Whoosh never calls fsync, so its storage is wrapped here: all files of a commit are on disk before the
+rename that publishes it, and the rename is on disk before the commit returns.
 """
 
 import json

@@ -1,7 +1,7 @@
 """A snapshot of one Whoosh index as arrays: postings, lengths, columns and facet values, read when first needed.
 
-The one decision worth knowing: Whoosh is read through its public readers, a term at a time, into numpy arrays; postings already read are kept, up to a
-fixed number, so that common words cost once a commit and not once a query.
+The one decision worth knowing: Whoosh is read through its public readers, a term at a time, into numpy arrays; postings already read are
+kept, up to a fixed number, so that common words cost once a commit and not once a query.
 """
 
 import zlib
@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.whoosh.fields import VALUE_SEPARATOR
+from indexer.engines.whoosh.fields import VALUE_SEPARATOR, exact
 
 Docs = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
@@ -141,6 +141,11 @@ class View:
     def ids(self) -> tuple[str, ...]:
         """Every document number's report id."""
         return tuple(self._texts("id.column"))
+
+    @cached_property
+    def by_id(self) -> dict[str, int]:
+        """The live document numbers by report id, without case."""
+        return {exact(report_id): number for number, report_id in enumerate(self.ids) if self.live[number]}
 
     @cached_property
     def id_ranks(self) -> Ints:
