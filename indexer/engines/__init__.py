@@ -144,7 +144,7 @@ class Engine(Protocol):
         ...
 
 
-def open_engine(index: Path, *, create: bool = False) -> Engine:
+def open_engine(index: Path | str, *, create: bool = False) -> Engine:
     """Open the engine at a place, lazily importing it.
 
     Raises IndexMissingError when there is no index and ``create`` is false, StaleIndexError when it was built with other fields or
@@ -154,4 +154,4 @@ def open_engine(index: Path, *, create: bool = False) -> Engine:
         raise EngineError(f"no engine for {index}: the embedded engine takes a folder")
     from indexer.engines.whoosh import WhooshEngine
 
-    return WhooshEngine.open(index, create=create)
+    return WhooshEngine.open(Path(index), create=create)

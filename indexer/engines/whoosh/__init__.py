@@ -20,8 +20,8 @@ from whoosh.index import IndexError as WhooshIndexError
 from whoosh.reading import ReaderClosed, TermNotFound
 
 from indexer.engines import Hit, Info, Results, Selection, Source
-from indexer.engines.whoosh.evaluate import evaluate, within
 from indexer.engines.whoosh.fields import EXACT, WORDS, exact, whoosh_document, whoosh_schema
+from indexer.engines.whoosh.matching import evaluate, within
 from indexer.engines.whoosh.select import apply_filters, facet, order
 from indexer.engines.whoosh.storage import DurableStorage, Generations
 from indexer.engines.whoosh.view import View

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from indexer.engines import Facet, FacetValue, Selection, Sort
-from indexer.engines.whoosh.evaluate import Matches
 from indexer.engines.whoosh.fields import exact
+from indexer.engines.whoosh.matching import Matches
 from indexer.engines.whoosh.view import Docs, Flags, Floats, Ints, View
 from indexer.schema import FIELD, PRIORITY_RANK, Kind, keyword
 

@@ -1,0 +1,194 @@
+"""The embedded engine: the contract, and what is its own: generations on disk, durability, damage, other processes."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from indexer import schema
+from indexer.engines import Engine, Selection, open_engine
+from indexer.engines.whoosh import WhooshEngine, storage
+from indexer.errors import EngineError, IndexCorruptError, IndexMissingError, StaleIndexError
+from indexer.query import EVERYTHING
+from tests.engines.contract import REPORTS, EngineContract, documents, report
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def engine(folder: Path) -> Engine:
+    return open_engine(folder, create=True)
+
+
+class TestWhoosh(EngineContract):
+    """Whoosh does what every engine must do."""
+
+
+def test_a_missing_index_says_what_to_run(folder: Path) -> None:
+    with pytest.raises(IndexMissingError, match="precedent index"):
+        open_engine(folder)
+
+
+def test_an_address_of_another_engine_is_refused(folder: Path) -> None:
+    with pytest.raises(EngineError, match="no engine for"):
+        open_engine("opensearch://nowhere")
+
+
+def test_an_index_built_with_other_analysis_says_what_to_run(engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema.analysis, "ANALYSIS_VERSION", 999)
+    with pytest.raises(StaleIndexError, match="precedent rebuild"):
+        open_engine(folder)
+
+
+def test_a_stale_index_can_be_rebuilt(engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine.write(documents(*REPORTS))
+    monkeypatch.setattr(schema.analysis, "ANALYSIS_VERSION", 999)
+    stale = WhooshEngine(folder)
+    with stale.rebuild() as fresh:
+        fresh.write(documents(REPORTS[0]))
+    assert open_engine(folder).info().reports == 1
+
+
+def test_the_index_folder_is_private(engine: Engine, folder: Path) -> None:
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_another_open_engine_follows_commits_and_rebuilds(engine: Engine, folder: Path) -> None:
+    other = open_engine(folder)
+    engine.write(documents(*REPORTS))
+    assert other.info().reports == 4
+    for round_ in range(3):
+        with engine.rebuild() as fresh:
+            fresh.write(documents(*REPORTS[: round_ + 1]))
+        assert other.search(EVERYTHING, Selection()).total == round_ + 1
+
+
+def test_old_generations_are_removed_but_the_previous_one(engine: Engine, folder: Path) -> None:
+    for _ in range(4):
+        with engine.rebuild() as fresh:
+            fresh.write(documents(REPORTS[0]))
+    assert [path.name for path in sorted(folder.glob("g*"))] == ["g000004", "g000005"]
+
+
+def test_a_failed_rebuild_leaves_no_files(engine: Engine, folder: Path) -> None:
+    with pytest.raises(RuntimeError), engine.rebuild():
+        raise RuntimeError("power cut")
+    assert [path.name for path in folder.glob("g*")] == ["g000001"]
+
+
+def test_a_rebuild_that_cannot_find_its_reports_does_not_go_live(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine.write(documents(*REPORTS))
+    with pytest.raises(EngineError, match="cannot find the report"), engine.rebuild() as fresh:
+        fresh.write(documents(REPORTS[0]))
+        monkeypatch.setattr("indexer.engines.whoosh._report", lambda _view, _number: REPORTS[1])
+    monkeypatch.undo()
+    assert engine.info().reports == 4
+
+
+@pytest.mark.parametrize("damage", ["garbage", "empty", "missing"])
+def test_a_damaged_segment_is_named_and_never_a_wrong_answer(engine: Engine, folder: Path, damage: str) -> None:
+    engine.write(documents(*REPORTS))
+    engine.close()
+    for segment in (folder / "g000001").glob("*.seg"):
+        if damage == "garbage":
+            segment.write_bytes(os.urandom(segment.stat().st_size))
+        elif damage == "empty":
+            segment.write_bytes(b"")
+        else:
+            segment.unlink()
+    with pytest.raises(EngineError):
+        open_engine(folder).search(EVERYTHING, Selection())
+
+
+@pytest.mark.parametrize("content", ["", "../../etc", "g"], ids=["empty", "a path", "half a name"])
+def test_a_damaged_pointer_says_what_to_run(engine: Engine, folder: Path, content: str) -> None:
+    (folder / "CURRENT").write_text(content)
+    with pytest.raises(IndexCorruptError, match="precedent rebuild"):
+        open_engine(folder)
+
+
+def test_files_are_on_disk_before_the_rename_that_publishes_them(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    events: list[str] = []
+    sync, rename = storage.sync, os.rename
+
+    def synced(path: Path) -> None:
+        events.append(f"sync {path.suffix or 'folder'}")
+        sync(path)
+
+    def renamed(source: str, target: str) -> None:
+        events.append("rename")
+        rename(source, target)
+
+    monkeypatch.setattr(storage, "sync", synced)
+    monkeypatch.setattr(os, "rename", renamed)
+    engine.write(documents(REPORTS[0]))
+    published = events.index("rename")
+    assert "sync .seg" in events[:published]
+    assert events[published + 1] == "sync folder"
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from indexer.engines import open_engine
+from tests.engines.contract import documents, report
+engine = open_engine(Path(sys.argv[1]))
+print("ready", flush=True)
+for number in range(10_000):
+    engine.write(documents(*(report(f"W{number}-{part}", f"word{number} in common") for part in range(5))))
+"""
+
+
+def _python(code: str, folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-W", "ignore", "-c", textwrap.dedent(code), str(folder)], stdout=subprocess.PIPE, text=True)
+
+
+def test_a_writer_killed_at_any_moment_leaves_whole_commits(engine: Engine, folder: Path) -> None:
+    engine.write(documents(*REPORTS))
+    for wait in (0.05, 0.15, 0.25, 0.4):
+        writer = _python(_WRITER, folder)
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+        time.sleep(wait)
+        writer.send_signal(signal.SIGKILL)
+        writer.communicate()
+        survivor = open_engine(folder)
+        found = survivor.search(EVERYTHING, Selection(limit=10_000))
+        assert (found.total - len(REPORTS)) % 5 == 0
+        assert len({hit.report.id for hit in found.hits}) == found.total
+        survivor.write(documents(report("AFTER", "the lock is free again")))
+        survivor.write([], delete=["AFTER"])
+
+
+_HOLDER = """
+import sys, time
+from pathlib import Path
+from indexer.engines import open_engine
+engine = open_engine(Path(sys.argv[1]))
+with engine.writing():
+    print("held", flush=True)
+    time.sleep(0.6)
+"""
+
+
+def test_a_second_writer_waits_and_says_so(engine: Engine, folder: Path) -> None:
+    said: list[str] = []
+    waiting = WhooshEngine(folder, on_wait=lambda: said.append("waiting"))
+    holder = _python(_HOLDER, folder)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    started = time.monotonic()
+    waiting.write(documents(REPORTS[0]))
+    assert said == ["waiting"]
+    assert time.monotonic() - started > 0.1
+    holder.communicate()
+    assert holder.returncode == 0
+    assert waiting.info().reports == 1
