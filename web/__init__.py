@@ -2,3 +2,40 @@
 
 The one decision worth knowing: :func:`create_app` imports Flask when it is called, so that reading the settings stays quick.
 """
+
+from typing import TYPE_CHECKING
+
+from web.settings import Settings
+
+if TYPE_CHECKING:
+    from flask_openapi3 import OpenAPI
+
+MAX_REQUEST_BYTES = 1_000_000
+
+
+def create_app(settings: Settings | None = None) -> "OpenAPI":
+    """Return the application; settings come from the environment unless given."""
+    from flask_openapi3 import OpenAPI
+
+    from web import api, assets, errors, headers, health, pages, showing, specification
+    from web.library import NAME, Library
+    from web.problems import ProblemAnswer, refuse
+
+    app = OpenAPI(
+        __name__,
+        info=api.INFO,
+        doc_ui=False,
+        validation_error_status=400,
+        validation_error_model=ProblemAnswer,
+        validation_error_callback=refuse,
+    )
+    app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
+    app.extensions[NAME] = Library(settings or Settings.from_environment())
+    app.jinja_env.globals.update(search_url=pages.search_url, door_url=pages.door_url, text_url=pages.text_url)
+    for room in (headers, errors, assets, showing):
+        room.install(app)
+    app.register_api(api.blueprint)
+    for blueprint in (pages.blueprint, health.blueprint, specification.blueprint):
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,149 @@
+"""The JSON API under ``/api/v1``: arguments in, the same functions as the pages, JSON out.
+
+The one decision worth knowing: an answer's ETag is made of the index's revision and the address, so a tool that asks again pays only for
+what has changed; the time that an answer took is no part of it, which is why the tag is a weak one.
+"""
+
+from dataclasses import replace
+from typing import Any, Final, cast
+
+from flask import Response, make_response, request, url_for
+from flask_openapi3 import APIBlueprint, Info, Tag
+from pydantic import BaseModel
+
+from indexer.schema import FACETS
+from indexer.searching import SearchHit, SearchPage, SearchRequest
+from web.errors import Problem, answer
+from web.headers import tag, unchanged
+from web.library import library
+from web.problems import HEADERS, problems
+from web.report_shape import ReportAnswer
+from web.shapes import (
+    HitShape,
+    NoParameters,
+    ReportPath,
+    SearchAnswer,
+    SearchParameters,
+    StatsAnswer,
+    SuggestAnswer,
+    SuggestParameters,
+)
+
+INFO: Final = Info(
+    title="Precedent",
+    version="1.0.0",
+    summary="Has this happened before, what was the cause, and what fixed it?",
+    description=(
+        "Searches customer escalation reports, section by section. Everything is UTF-8 JSON; dates are ISO 8601; ids are strings. "
+        "Errors are `application/problem+json` (RFC 9457) with a stable `code`. Answers carry an `ETag`: send it back in `If-None-Match` "
+        "and an unchanged answer is a 304 without a body. `X-Request-Id` is echoed if you send a sane one, else given. "
+        "A query has at most 1,000 characters, an answer at most 100 hits. Addresses stay as they are within `/api/v1`; fields may be added."
+    ),
+)
+_REVALIDATE: Final = "private, no-cache"
+_OK_HEADERS: Final[dict[str, Any]] = {
+    **HEADERS,
+    "ETag": {"description": "Changes when the answer does.", "schema": {"type": "string"}},
+    "Cache-Control": {"description": "May be kept, and must be asked about before use.", "schema": {"type": "string"}},
+}
+
+blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="Precedent", description="Reports and their resolutions.")])
+
+
+def _answers(model: type[BaseModel], *statuses: int) -> dict[str | int, Any]:
+    cast(dict[str, Any], model.model_config)["openapi_extra"] = {"headers": _OK_HEADERS}  # where the library looks for headers
+    unchanged_answer = {"description": "You already have this answer (If-None-Match).", "headers": _OK_HEADERS}
+    return {"200": model, "304": unchanged_answer, **problems(*statuses)}
+
+
+@blueprint.get("/search", operation_id="search", responses=_answers(SearchAnswer, 400, 500, 503))
+def find(query: SearchParameters) -> Response:
+    """Search reports.
+
+    Finds reports by words, phrases and fields, narrows by facets and dates; every hit comes with its best passage and its resolution.
+    """
+    if query.page is not None and query.offset is not None:
+        named = tuple((name, "page and offset exclude each other") for name in ("page", "offset"))
+        return answer(Problem(400, "invalid-parameter", "Give page or offset, not both.", named))
+    etag = tag(request.full_path)
+    if unchanged(etag):
+        return _not_modified(etag)
+    offset = query.offset if query.offset is not None else ((query.page or 1) - 1) * query.limit
+    found, hits = _window(_request(query), offset)
+    shown = [HitShape.of(hit, url_for("pages.report", report_id=hit.report.id)) for hit in hits]
+    return _json(SearchAnswer.of(found, shown, offset=offset, limit=query.limit), etag)
+
+
+@blueprint.get("/reports/<path:report_id>", operation_id="report", responses=_answers(ReportAnswer, 400, 404, 500, 503))
+def whole(path: ReportPath, query: NoParameters) -> Response:  # noqa: ARG001  # declaring it refuses parameters
+    """Fetch a whole report.
+
+    Every section with its full text, groups and statements, every header field normalised and as written, and the report's warnings.
+    """
+    etag = tag(request.full_path)
+    report = library().report(path.report_id)
+    if unchanged(etag):
+        return _not_modified(etag)
+    return _json(ReportAnswer.model_validate({**report.as_dict(), "url": url_for("pages.report", report_id=report.id)}), etag)
+
+
+@blueprint.get("/suggest", operation_id="suggest", responses=_answers(SuggestAnswer, 400, 500, 503))
+def complete(query: SuggestParameters) -> Response:
+    """Complete what has been typed.
+
+    Returns searches that begin with the text, those found in most reports first.
+    """
+    etag = tag(request.full_path)
+    if unchanged(etag):
+        return _not_modified(etag)
+    suggestions = library().suggest(query.q, limit=query.limit)
+    return _json(SuggestAnswer(query=query.q, suggestions=suggestions), etag)
+
+
+@blueprint.get("/stats", operation_id="stats", responses=_answers(StatsAnswer, 400, 500, 503))
+def stats(query: NoParameters) -> Response:  # noqa: ARG001  # declaring it refuses parameters
+    """Describe the index.
+
+    How many reports it holds, its revision, and how they divide by priority, status, customer and the other facets.
+    """
+    etag = tag(request.full_path)
+    if unchanged(etag):
+        return _not_modified(etag)
+    shelf = library()
+    return _json(StatsAnswer.of(shelf.info(), shelf.search(SearchRequest(size=1))), etag)
+
+
+def _request(query: SearchParameters) -> SearchRequest:
+    return SearchRequest(
+        text=query.q,
+        filters={name: tuple(getattr(query, name)) for name in FACETS if getattr(query, name)},
+        created_from=query.created_from.isoformat() if query.created_from else None,
+        created_to=query.created_to.isoformat() if query.created_to else None,
+        sort=query.sort,
+        size=query.limit,
+    )
+
+
+def _window(wanted: SearchRequest, offset: int) -> tuple[SearchPage, tuple[SearchHit, ...]]:
+    # Searching knows pages; an offset between two of them takes the end of one and the beginning of the next.
+    page, skipped = divmod(offset, wanted.size)
+    first = library().search(replace(wanted, page=page + 1))
+    if not skipped:
+        return first, first.hits
+    second = library().search(replace(wanted, page=page + 2))
+    return first, (first.hits + second.hits)[skipped : skipped + wanted.size]
+
+
+def _json(model: BaseModel, etag: str) -> Response:
+    response = make_response(model.model_dump_json())
+    response.mimetype = "application/json"
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = _REVALIDATE
+    return response
+
+
+def _not_modified(etag: str) -> Response:
+    response = make_response("", 304)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = _REVALIDATE
+    return response

@@ -1,0 +1,105 @@
+"""The index, the glossary and the report files, as the pages and the API reach them: one :class:`Library` a process.
+
+The one decision worth knowing: the engine is opened when it is first needed and kept; until that succeeds, every request tries again, so a
+server that was started before its index exists begins to answer as soon as there is one.
+"""
+
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from flask import current_app
+
+from indexer.engines import Engine, Info, open_engine
+from indexer.errors import NotFoundError
+from indexer.glossary import NO_ENTRIES, Glossary, load
+from indexer.query import parse
+from indexer.report import Report
+from indexer.searching import SearchPage, SearchRequest, search, suggest
+from indexer.settings import Settings
+from indexer.snippet import Marks, marks
+
+NAME: Final = "precedent"
+"""Where an application keeps its library among its extensions."""
+
+
+class Library:
+    """What one process knows about reports; safe for threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._lock = Lock()
+        self._engine: Engine | None = None
+        self._glossary: tuple[int, Glossary] = (0, NO_ENTRIES)
+
+    @property
+    def engine(self) -> Engine:
+        """The opened engine; raises IndexMissingError or StaleIndexError as long as there is none to open."""
+        with self._lock:
+            if self._engine is None:
+                self._engine = open_engine(self.settings.index)
+            return self._engine
+
+    @property
+    def glossary(self) -> Glossary:
+        """The glossary, read again whenever its file has changed; empty if there is no file; raises GlossaryError if it is malformed."""
+        path = self.settings.glossary
+        changed = _changed(path)
+        with self._lock:
+            if self._glossary[0] != changed:
+                self._glossary = (changed, load(path) if changed else NO_ENTRIES)
+            return self._glossary[1]
+
+    def info(self) -> Info:
+        """Return the state of the index."""
+        return self.engine.info()
+
+    def revision(self) -> str:
+        """Return a text that changes whenever the same request may be answered differently."""
+        return f"{self.info().revision}.{_changed(self.settings.glossary)}"
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """Answer a request."""
+        return search(self.engine, request, glossary=self.glossary)
+
+    def suggest(self, text: str, *, limit: int) -> list[str]:
+        """Return searches that begin with a text, best first."""
+        return suggest(self.engine, text, limit=limit)
+
+    def report(self, report_id: str) -> Report:
+        """Return the report with this id, whatever its case; raises NotFoundError."""
+        report = self.engine.get(report_id)
+        if report is None:
+            raise NotFoundError(f"There is no report “{report_id[:100]}” in the index.")
+        return report
+
+    def marks(self, text: str) -> Marks | None:
+        """Return what a search text marks in a report, or None for an empty one."""
+        return marks(parse(text, self.glossary).query) if text.strip() else None
+
+    def original(self, report: Report) -> Path:
+        """Return the file that a report was read from; raises NotFoundError if it is gone or outside the corpus."""
+        corpus = self.settings.corpus.resolve()
+        file = (corpus / report.source.partition("#")[0]).resolve()
+        if not file.is_relative_to(corpus) or not file.is_file():
+            raise NotFoundError(f"The file of {report.id} is no longer in the corpus.")
+        return file
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        with self._lock:
+            if self._engine is not None:
+                self._engine.close()
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def library() -> Library:
+    """Return the library of the application that handles this request."""
+    found: Library = current_app.extensions[NAME]
+    return found

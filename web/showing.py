@@ -1,0 +1,129 @@
+"""Values become what templates show: dates as people write them, numbers with their words, texts as marked pieces.
+
+The one decision worth knowing: nothing here makes HTML; marks are pieces, and the template escapes each of them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from flask import Flask
+
+from indexer.engines import FacetValue
+from indexer.report import Report
+from indexer.schema import FIELD
+from indexer.snippet import Marks, Piece, whole
+from web.body import TITLES, Part, chapters
+from web.help import SHORTCUTS
+
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+FIRST_VALUES: Final = 6
+"""Values of a facet that are shown at once; the chosen ones always are."""
+_LONG: Final = 220
+"""Characters of a resolution above which it does not fit into its two lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What resolved a report: all of its resolution sections, as text to copy and as parts to show."""
+
+    text: str
+    parts: tuple[Part, ...]
+
+    @property
+    def long(self) -> bool:
+        """Whether two lines do not hold it."""
+        return len(self.text) > _LONG or self.text.count("\n") > 1
+
+
+def install(app: Flask) -> None:
+    """Offer these functions to an application's templates."""
+    filters = (count, day, field_title, first_values, key_facts, marked, outcome, resolution, section_title, thousands)
+    app.jinja_env.filters.update({function.__name__: function for function in filters})
+    app.jinja_env.globals.update(shortcut_rows=SHORTCUTS)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def day(iso: str | None) -> str:
+    """Show an ISO date as ``6 Feb 2024``; anything else as it is."""
+    try:
+        found = date.fromisoformat(iso or "")
+    except ValueError:
+        return iso or ""
+    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
+
+
+def thousands(number: int) -> str:
+    """Show a number with commas between thousands."""
+    return f"{number:,}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Show a number with its noun: ``1 report``, ``2,000 reports``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def marked(text: str, marks: Marks | None, section: str) -> tuple[Piece, ...]:
+    """Cut a text into pieces that say what was searched for."""
+    return whole(text, marks, section).pieces if marks is not None else (Piece(text),)
+
+
+def outcome(report: Report) -> str:
+    """Say how a report ended: ``Resolved in 2 days``, ``Resolved the same day``, else its status."""
+    days = report.days_to_resolve
+    if days is None:
+        return report.status or ""
+    return "Resolved the same day" if days == 0 else f"Resolved in {count(days, 'day')}"
+
+
+def resolution(report: Report) -> Fix | None:
+    """Return what resolved a report, or None if nothing did yet."""
+    found = [chapter for chapter in chapters(report) if chapter.key == "resolution" and chapter.text.strip()]
+    if not found:
+        return None
+    return Fix("\n\n".join(chapter.text.strip() for chapter in found), tuple(part for chapter in found for part in chapter.parts))
+
+
+def section_title(key: str) -> str:
+    """Return the title of a section's canonical key."""
+    return TITLES.get(key, key)
+
+
+def field_title(name: str) -> str:
+    """Return the title of a field."""
+    return FIELD[name].title
+
+
+def first_values(values: tuple[FacetValue, ...]) -> list[FacetValue]:
+    """Return the values of a facet to show at once: the commonest, and all that are chosen; never all but one."""
+    if len(values) <= FIRST_VALUES + 1:
+        return list(values)
+    return [value for number, value in enumerate(values) if number < FIRST_VALUES or value.chosen]
+
+
+def key_facts(report: Report) -> list[tuple[str, str]]:
+    """Return a report's header fields with their titles, known ones only, and as written where that says more."""
+    return list(_key_facts(report))
+
+
+def _key_facts(report: Report) -> Iterator[tuple[str, str]]:
+    for name in ("customer", "priority", "status", "created", "escalated", "resolved"):
+        value = getattr(report, name)
+        if value:
+            yield FIELD[name].title, day(value) if FIELD[name].kind == "date" else _with_raw(value, report.raw.get(name, ""))
+    if report.days_to_resolve is not None:
+        yield FIELD["ttr"].title, str(report.days_to_resolve)
+    for name in ("component", "version", "escalation_level", "assigned_engineer", "customer_contact"):
+        value = getattr(report, name)
+        if value:
+            yield FIELD[name].title, value
+    if report.title and report.title != report.headline:
+        yield "Title in the file", report.title
+    yield from report.extra
+
+
+def _with_raw(value: str, raw: str) -> str:
+    return f"{value} ({raw})" if raw and raw.casefold() != value.casefold() else value
