@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import click
 
-from indexer.commands.place import EXIT_CODES, INTERRUPTED, Failure, failure, placed
+from indexer.commands.place import EXIT_CODES, Interruption, failure, placed
 from indexer.errors import PrecedentError
 
 COMMANDS: Final = {
@@ -48,7 +48,7 @@ class Commands(click.Group):
         except PrecedentError as error:
             raise failure(error) from error
         except KeyboardInterrupt:
-            raise Failure("interrupted", INTERRUPTED) from None
+            raise Interruption("interrupted") from None
 
 
 def _exit_codes() -> str:

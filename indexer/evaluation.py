@@ -149,8 +149,7 @@ def evaluate(engine: Engine, topics: Iterable[Topic], qrels: Qrels, *, ranker: R
     run: list[Ranked] = []
     for topic in judged:
         run += _rank(topic, ranker(engine, topic, depth + len(topic.exclude)), spelling=qrels[topic.id], depth=depth)
-    kept = {topic.id: {report: grade for report, grade in qrels[topic.id].items() if report not in topic.exclude} for topic in judged}
-    per_topic = _measure(kept, run)
+    per_topic = _measure({topic.id: _kept(qrels[topic.id], topic) for topic in judged}, run)
     averages = {name: sum(scores[name] for scores in per_topic.values()) / len(per_topic) for name in MEASURES}
     known = {topic.id for topic in asked}
     return Evaluation(
@@ -177,10 +176,20 @@ def write_run(path: Path, run: Iterable[Ranked]) -> None:
         raise EvaluationError(f"cannot write {path}: {error.strerror}") from error
 
 
+def _kept(grades: Mapping[str, int], topic: Topic) -> dict[str, int]:
+    dropped = _folded(topic.exclude)
+    return {report: grade for report, grade in grades.items() if report.casefold() not in dropped}
+
+
+def _folded(ids: Iterable[str]) -> set[str]:
+    """Return ids without regard to case, which means nothing to an index."""
+    return {report.casefold() for report in ids}
+
+
 def _rank(topic: Topic, hits: Sequence[tuple[str, float]], *, spelling: Iterable[str], depth: int) -> list[Ranked]:
-    """Turn hits into the ranking of a topic; ids are spelt as the judgements spell them, since an id's case means nothing to an index."""
+    """Turn hits into the ranking of a topic; ids are spelt as the judgements spell them."""
     spelt = {report.casefold(): report for report in spelling}
-    dropped = {report.casefold() for report in topic.exclude}
+    dropped = _folded(topic.exclude)
     ranking: list[Ranked] = []
     ceiling = numpy.float32(numpy.inf)
     for report, score in hits:

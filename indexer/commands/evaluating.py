@@ -45,10 +45,10 @@ def evaluate_command(
     per_topic: bool,
     as_json: bool,
 ) -> None:
-    """Measure how well the index answers judged topics: nDCG@10, MRR, P@1 and recall@100.
+    """Measure how well the index answers judged topics.
 
-    A topic's text is searched literally, as a bag of words: the best partial matches. Topics without judgements are left out and counted;
-    a judged topic that finds nothing counts with 0.
+    Prints nDCG@10, MRR, P@1 and recall@100. A topic's text is searched literally, as a bag of words: the best partial matches. Topics
+    without judgements are left out and counted; a judged topic that finds nothing counts with 0.
     """
     from indexer.evaluation import RANKERS, evaluate, read_qrels, read_topics, write_run
 

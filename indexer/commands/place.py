@@ -39,20 +39,39 @@ _Command = Callable[..., Any]
 class Failure(click.ClickException):
     """A failure that the command names in one line on standard error."""
 
-    def __init__(self, message: str, exit_code: int = FAILED) -> None:
+    exit_code = FAILED
+
+    def __init__(self, message: str) -> None:
         super().__init__(" ".join(message.split()))
-        self.exit_code = exit_code
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the line."""
         click.echo(f"precedent: {self.message}", file=file, err=file is None)
 
 
+class SettingFailure(Failure):
+    """A setting is wrong."""
+
+    exit_code = USAGE
+
+
+class IndexFailure(Failure):
+    """The index has to be made, or made anew, before anything else."""
+
+    exit_code = NO_INDEX
+
+
+class Interruption(Failure):
+    """A person pressed Ctrl-C."""
+
+    exit_code = INTERRUPTED
+
+
 def failure(error: PrecedentError) -> Failure:
     """Turn an error into its line and its exit code."""
     if isinstance(error, IndexMissingError | StaleIndexError | IndexCorruptError):
-        return Failure(str(error), NO_INDEX)
-    return Failure(str(error), USAGE if isinstance(error, SettingError) else FAILED)
+        return IndexFailure(str(error))
+    return SettingFailure(str(error)) if isinstance(error, SettingError) else Failure(str(error))
 
 
 def placed(command: _Command) -> _Command:

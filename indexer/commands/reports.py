@@ -45,7 +45,10 @@ _FACTS: Final = (
 @placed
 @pass_settings
 def show_command(settings: Settings, *, report_id: str, as_json: bool) -> None:
-    """Show an indexed report; the case of its ID does not matter."""
+    """Show an indexed report.
+
+    The case of its ID does not matter.
+    """
     report = open_index(settings).get(report_id)
     if report is None:
         raise NotFoundError(f"no report has the id {report_id}")
@@ -61,9 +64,10 @@ def show_command(settings: Settings, *, report_id: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: one object, or an object a line if there are several reports.")
 @click.pass_context
 def parse_command(context: click.Context, *, file: Path, name: str, as_json: bool) -> None:
-    """Show how a report FILE is understood; “-” reads standard input.
+    """Show how a report file is understood.
 
-    Nothing is indexed. A file may hold several reports. Exits with 1 if the file, or any record of it, cannot be a report.
+    FILE “-” is standard input. Nothing is indexed. A file may hold several reports. Exits with 1 if the file, or any record of it, cannot
+    be a report.
     """
     failed = False
     with _as_file(file, name) as path:
@@ -87,7 +91,10 @@ def parse_command(context: click.Context, *, file: Path, name: str, as_json: boo
 @placed
 @pass_settings
 def stats_command(settings: Settings, *, as_json: bool) -> None:
-    """Say what the index holds: how many reports, and their values field by field."""
+    """Say what the index holds.
+
+    The number of reports, and their values field by field.
+    """
     from indexer.engines import Selection
     from indexer.query import EVERYTHING
     from indexer.schema import FACETS

@@ -61,7 +61,7 @@ def search_command(
     as_json: bool,
     **rest: Any,
 ) -> None:
-    """Search the reports: every hit with the passage that matched and what resolved it.
+    """Search the reports; each hit with what resolved it.
 
     All words must occur; OR, NOT, -word, "a phrase", word*, word~, field:value, created:2024-01..2024-03 and parentheses work. If no report
     has all words, the best partial matches are shown. An empty QUERY lists every report. Quote what your shell would take for itself.

@@ -28,9 +28,9 @@ def _setting_option(name: str) -> Any:
 @placed
 @pass_settings
 def serve_command(settings: Settings, **chosen: Any) -> None:
-    """Serve the pages and the API until Ctrl-C, with several processes.
+    """Serve the pages and the API until Ctrl-C.
 
-    The index may be updated or rebuilt meanwhile; the pages follow.
+    Runs several processes. The index may be updated or rebuilt meanwhile; the pages follow.
     """
     from web.server import run
 
@@ -59,7 +59,7 @@ def _refuse_taken_port(settings: Settings) -> None:
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion_command(context: click.Context, *, shell: str) -> None:
-    """Print what makes a SHELL complete this command's words.
+    """Print the code that completes words in a shell.
 
     \b
     bash:  precedent completion bash > ~/.local/share/bash-completion/completions/precedent

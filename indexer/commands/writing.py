@@ -51,7 +51,7 @@ def index_command(settings: Settings, *, paths: tuple[Path, ...], as_json: bool,
 @_writing_options
 @pass_settings
 def rebuild_command(settings: Settings, *, as_json: bool, strict: bool, verbose: bool) -> None:
-    """Make the index anew beside the live one, then switch to it.
+    """Make the index anew, then switch to it.
 
     Searching goes on meanwhile, and running servers pick the new index up by themselves. Needed when an upgrade has changed the fields or
     the analysis, or when the index is damaged. Reports indexed from outside the corpus are read again from where they are.
