@@ -16,7 +16,7 @@ from typing import Final
 
 import snowballstemmer
 
-ANALYSIS_VERSION: Final = 1
+ANALYSIS_VERSION: Final = 2
 """Raised by hand when analysis changes what it emits; part of the index fingerprint."""
 
 MAX_TERM: Final = 200
@@ -93,7 +93,7 @@ def analyze(text: str) -> Analysis:
             word = fold(text[start:end])
             words.append(Word(word[:MAX_TERM], start, end, len(words)))
             if word not in STOP_WORDS:
-                terms.append(Term(stem(word), start, end))
+                terms.extend(Term(term, start, end) for term in dict.fromkeys((stem(word), part_term(text[start:end]))))
         if run.identifier:
             terms.extend(Term(whole, run.start, run.end, whole=True) for whole in wholes(run))
     return Analysis(tuple(words), tuple(terms))
@@ -125,7 +125,8 @@ def runs(text: str) -> Iterator[Run]:
 
 def wholes(run: Run) -> list[str]:
     """Return an identifier's whole term and, for a version or an address, its leading dotted parts."""
-    found = [run.text]
+    # A word with capitals inside ("TabletServers") is also met without them, as a word that has a stem.
+    found = [stem(run.text)]
     number = _DOTTED_NUMBER.search(run.text)
     if number:
         pieces = number[0].split(".")
@@ -156,6 +157,11 @@ def stem(word: str) -> str:
     if not word.isalpha() or len(word) < 3:
         return word[:MAX_TERM]
     return str(_STEMMER.stemWord(word[:MAX_TERM]))
+
+
+def part_term(written: str) -> str:
+    """Return the term by which a smallest part, as written, is looked up; ``SSTs`` is the plural of ``SST``."""
+    return stem(fold(written[:-1] if _PLURAL_ACRONYM.fullmatch(written) else written))
 
 
 def _parts(body: str, offset: int) -> Iterator[tuple[int, int]]:

@@ -3,7 +3,27 @@
 The one decision worth knowing: marks come from the same analysis as postings, so what is marked is what matched.
 """
 
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
+
+from indexer.analysis import MAX_TERM
+from indexer.marks import Marks, Span, find, marks
+
+__all__ = ["ELLIPSIS", "Marks", "Piece", "Snippet", "Span", "best_passage", "find", "marks", "opening", "whole"]
+
+ELLIPSIS: Final = "…"
+
+_SPACE: Final = re.compile(r"\s+")
+# Where a reader would begin: a line that starts a point or a paragraph, or a sentence.
+_POINT: Final = re.compile(r"[-*•\u2013]\s|\d{1,2}[.)]\s")
+_BEGINNING: Final = re.compile(
+    rf"\n\s*\n\s*|\n\s*(?={_POINT.pattern})|(?<=:)\s*\n\s*|(?<=[.!?;])[\"')\]\u201d\u2019]*\s+(?=[\"'(\[\u201c\u2018]?[A-Z0-9])"
+)
+_FULL_ENOUGH: Final = 0.6
+"""A passage ends with a sentence if that fills this share of its length; else between words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +40,134 @@ class Snippet:
 
     section: str
     pieces: tuple[Piece, ...]
+
+
+def best_passage(
+    text: str, marks: Marks, section: str, *, max_chars: int = 240, weight: Callable[[str], float] | None = None
+) -> Snippet | None:
+    """Return the passage with the most and rarest of what is looked for, None if nothing of it is there.
+
+    ``weight`` is the rarity of a term, above 0; without it all count alike. ``max_chars`` leaves out the ellipses.
+    """
+    spans = find(marks, section, text)
+    if not spans:
+        return None
+    first, last = _densest(spans, max_chars, weight or (lambda _: 1.0))
+    start, end = _around(text, first, last, max_chars)
+    return Snippet(section, tuple(_passage(text, spans, start, end)))
+
+
+def opening(text: str, section: str, *, max_chars: int = 240, marks: Marks | None = None) -> Snippet:
+    """Return the beginning of a section, with marks if they are given."""
+    start = len(text) - len(text.lstrip())
+    end = _ending(text, start, start, max_chars)
+    spans = find(marks, section, text[: end + MAX_TERM]) if marks else ()
+    return Snippet(section, tuple(_passage(text, spans, start, end)))
+
+
+def whole(text: str, marks: Marks, section: str) -> Snippet:
+    """Return all of a section, character for character, with marks."""
+    cuts = _cuts(find(marks, section, text), 0, len(text))
+    return Snippet(section, tuple(Piece(text[left:right], match) for left, right, match in cuts))
+
+
+def _densest(spans: tuple[Span, ...], max_chars: int, weight: Callable[[str], float]) -> tuple[int, int]:
+    """Return the stretch from the first to the last mark of the window with the heaviest different marks, then the most, then the first."""
+    weights = {span.terms: sum(weight(term) for term in span.terms) for span in spans}
+    inside: Counter[tuple[str, ...]] = Counter()
+    total, left = 0.0, 0
+    best, chosen = (-1.0, 0), (0, 0)
+    for right, span in enumerate(spans):
+        total += 0.0 if inside[span.terms] else weights[span.terms]
+        inside[span.terms] += 1
+        while left < right and span.end - spans[left].start > max_chars:
+            inside[spans[left].terms] -= 1
+            total -= 0.0 if inside[spans[left].terms] else weights[spans[left].terms]
+            left += 1
+        # Rounded, because sums that were added to and taken from differ in their last digits.
+        score = (round(total, 9), right - left)
+        if score > best:
+            best, chosen = score, (left, right)
+    return spans[chosen[0]].start, spans[chosen[1]].end
+
+
+def _around(text: str, first: int, last: int, max_chars: int) -> tuple[int, int]:
+    """Widen a stretch to a passage: from a sentence's or point's beginning if one is near, to an end of one."""
+    room = max_chars - (last - first)
+    if room <= 0:
+        return first, _ending(text, first, first, max_chars)
+    floor = max(0, first - room)
+    beginnings = [match.end() for match in _BEGINNING.finditer(text, max(0, floor - 1), first) if match.end() >= floor]
+    if beginnings:
+        start = beginnings[-1]
+    elif floor == 0:
+        start = 0
+    else:
+        start = _word_start(text, max(floor, first - room // 3), first)
+    # A text that ends soon leaves room for more of what stands before.
+    if len(text) - start < max_chars:
+        start = _word_start(text, max(0, len(text) - max_chars), start)
+        start = next((at for at in beginnings if at >= start), start)
+    return start, _ending(text, start, last, max_chars)
+
+
+def _word_start(text: str, at: int, limit: int) -> int:
+    """Return the first beginning of a word from ``at`` on, at most ``limit``."""
+    if at == 0 or text[at - 1].isspace():
+        return at
+    space = _SPACE.search(text, at, limit)
+    return space.end() if space else limit
+
+
+def _ending(text: str, start: int, last: int, max_chars: int) -> int:
+    """Return where a passage from ``start`` ends, not before ``last``: with the text, a sentence, a point, or a word."""
+    limit = start + max_chars
+    if limit >= len(text):
+        return len(text)
+    enough = max(last, start + int(max_chars * _FULL_ENOUGH))
+    ends = [match.start() for match in _BEGINNING.finditer(text, enough, min(len(text), limit + 1)) if match.start() <= limit]
+    if ends:
+        return ends[-1]
+    if text[limit].isspace():
+        return limit
+    spaces = [match.start() for match in _SPACE.finditer(text, max(last, start), limit)]
+    return spaces[-1] if spaces and spaces[-1] > start else limit
+
+
+def _passage(text: str, spans: tuple[Span, ...], start: int, end: int) -> Iterator[Piece]:
+    """Yield a stretch of text with its white space tidied, and an ellipsis wherever something was left out."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if text[:start].strip():
+        yield Piece(ELLIPSIS)
+    for left, right, match in _cuts(spans, start, end):
+        yield Piece(_tidy(text, left, right), match)
+    if text[end:].strip():
+        yield Piece(ELLIPSIS)
+
+
+def _cuts(spans: tuple[Span, ...], start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Yield the stretches between ``start`` and ``end``, marked and not; a mark that does not fit is left unmarked."""
+    at = start
+    for span in spans:
+        too_long = span.start == start and span.end > end
+        if span.start < at or (span.end > end and not too_long):
+            continue
+        if span.start > at:
+            yield at, span.start, False
+        at = min(span.end, end)
+        yield span.start, at, True
+    if at < end:
+        yield at, end, False
+
+
+def _tidy(text: str, left: int, right: int) -> str:
+    """Return a stretch with each run of white space as one space, or as one line break where a paragraph or a point begins."""
+
+    def one(space: re.Match[str]) -> str:
+        breaks = space[0].count("\n")
+        return "\n" if breaks > 1 or (breaks and _POINT.match(text, left + space.end())) else " "
+
+    return _SPACE.sub(one, text[left:right])

@@ -1,5 +1,10 @@
 """The query language: a person's words become the engine-neutral tree."""
 
+from indexer.query.bag import MAX_BAG_TERMS, bag
+from indexer.query.glossing import Expansion
+from indexer.query.grammar import MAX_CLAUSES, MAX_DEPTH
+from indexer.query.notices import Notice
+from indexer.query.parse import MAX_QUERY, Parsed, PlainWord, parse
 from indexer.query.tree import (
     EVERYTHING,
     NOTHING,
@@ -23,21 +28,31 @@ from indexer.query.tree import (
 
 __all__ = [
     "EVERYTHING",
+    "MAX_BAG_TERMS",
+    "MAX_CLAUSES",
+    "MAX_DEPTH",
+    "MAX_QUERY",
     "NOTHING",
     "And",
     "Best",
     "Everything",
     "Exact",
+    "Expansion",
     "Fuzzy",
     "Not",
     "Nothing",
+    "Notice",
     "Or",
+    "Parsed",
     "Phrase",
+    "PlainWord",
     "Prefix",
     "Query",
     "Range",
     "Term",
     "all_of",
     "any_of",
+    "bag",
     "boosted",
+    "parse",
 ]
