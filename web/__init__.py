@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from web.settings import Settings
 
 if TYPE_CHECKING:
-    from flask_openapi3 import OpenAPI
+    from flask_openapi3.openapi import OpenAPI
 
 MAX_REQUEST_BYTES = 1_000_000
 
 
 def create_app(settings: Settings | None = None) -> "OpenAPI":
     """Return the application; settings come from the environment unless given."""
-    from flask_openapi3 import OpenAPI
+    from flask_openapi3.openapi import OpenAPI
 
     from web import api, assets, errors, headers, health, pages, showing, specification
     from web.library import NAME, Library
@@ -25,6 +25,7 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
         __name__,
         info=api.INFO,
         doc_ui=False,
+        security_schemes={},
         validation_error_status=400,
         validation_error_model=ProblemAnswer,
         validation_error_callback=refuse,

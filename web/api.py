@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import Any, Final, cast
 
 from flask import Response, make_response, request, url_for
-from flask_openapi3 import APIBlueprint, Info, Tag
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.info import Info
+from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel
 
 from indexer.schema import FACETS
 from indexer.searching import SearchHit, SearchPage, SearchRequest
-from web.errors import Problem, answer
 from web.headers import tag, unchanged
 from web.library import library
 from web.problems import HEADERS, problems
@@ -37,7 +38,8 @@ INFO: Final = Info(
         "Searches customer escalation reports, section by section. Everything is UTF-8 JSON; dates are ISO 8601; ids are strings. "
         "Errors are `application/problem+json` (RFC 9457) with a stable `code`. Answers carry an `ETag`: send it back in `If-None-Match` "
         "and an unchanged answer is a 304 without a body. `X-Request-Id` is echoed if you send a sane one, else given. "
-        "A query has at most 1,000 characters, an answer at most 100 hits. Addresses stay as they are within `/api/v1`; fields may be added."
+        "A query has at most 1,000 characters, an answer at most 100 hits. Addresses stay as they are within `/api/v1`; fields "
+        "may be added."
     ),
 )
 _REVALIDATE: Final = "private, no-cache"
@@ -47,7 +49,8 @@ _OK_HEADERS: Final[dict[str, Any]] = {
     "Cache-Control": {"description": "May be kept, and must be asked about before use.", "schema": {"type": "string"}},
 }
 
-blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[Tag(name="Precedent", description="Reports and their resolutions.")])
+_TAG: Final = Tag(name="Reports", description="Past escalations, and what resolved them.")
+blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[_TAG])
 
 
 def _answers(model: type[BaseModel], *statuses: int) -> dict[str | int, Any]:
@@ -62,13 +65,10 @@ def find(query: SearchParameters) -> Response:
 
     Finds reports by words, phrases and fields, narrows by facets and dates; every hit comes with its best passage and its resolution.
     """
-    if query.page is not None and query.offset is not None:
-        named = tuple((name, "page and offset exclude each other") for name in ("page", "offset"))
-        return answer(Problem(400, "invalid-parameter", "Give page or offset, not both.", named))
     etag = tag(request.full_path)
     if unchanged(etag):
         return _not_modified(etag)
-    offset = query.offset if query.offset is not None else ((query.page or 1) - 1) * query.limit
+    offset = query.offset if query.offset is not None else (query.page - 1) * query.limit
     found, hits = _window(_request(query), offset)
     shown = [HitShape.of(hit, url_for("pages.report", report_id=hit.report.id)) for hit in hits]
     return _json(SearchAnswer.of(found, shown, offset=offset, limit=query.limit), etag)

@@ -13,7 +13,7 @@ from typing import Final
 
 from indexer.report import SECTIONS, Point, Report, Section
 
-_MARKER: Final = re.compile(r"^\s*(?:[-*•‣▪–—·]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+")
+_MARKER: Final = re.compile(r"^\s*(?:[-*\u2022\u2023\u25aa\u2013\u2014\u00b7]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+")
 _LOG: Final = re.compile(
     r"^(?:\t| {2,})\S"
     r"|^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d"

@@ -21,6 +21,7 @@ STATUSES: Final[dict[type[errors.PrecedentError], int]] = {
     errors.StaleIndexError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.IndexCorruptError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.EngineError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.GlossaryError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.PrecedentError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 _ADVICE: Final[dict[str, tuple[str, str]]] = {
@@ -29,7 +30,8 @@ _ADVICE: Final[dict[str, tuple[str, str]]] = {
     errors.IndexCorruptError.code: ("The index is damaged", "precedent rebuild"),
     errors.EngineError.code: ("The index cannot be read", "precedent check"),
 }
-_CODES: Final = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 413: "too-large", 414: "address-too-long", 500: "internal"}
+_CODES: Final = {400: "bad-request", 405: "method-not-allowed", 413: "too-large", 500: "internal"}
+"""Statuses whose code is not simply their name."""
 _SENTENCES: Final = {
     404: "There is nothing at this address.",
     405: "This address does not take this kind of request.",

@@ -1,6 +1,7 @@
 """What every answer carries: a request's number, what the browser may do with a page, and how long anything may be kept.
 
-The one decision worth knowing: pages have no inline script or style at all, so the policy needs no exception that a report's text could use.
+The one decision worth knowing: pages have no inline script or style at all, so the policy needs no exception that a report's text could
+use.
 """
 
 import re

@@ -4,6 +4,7 @@ The one decision worth knowing: the engine is opened when it is first needed and
 server that was started before its index exists begins to answer as soon as there is one.
 """
 
+import logging
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -11,8 +12,8 @@ from typing import Final
 from flask import current_app
 
 from indexer.engines import Engine, Info, open_engine
-from indexer.errors import NotFoundError
-from indexer.glossary import NO_ENTRIES, Glossary, load
+from indexer.errors import GlossaryError, NotFoundError
+from indexer.glossary import NO_ENTRIES, Glossary, load_glossary
 from indexer.query import parse
 from indexer.report import Report
 from indexer.searching import SearchPage, SearchRequest, search, suggest
@@ -30,7 +31,7 @@ class Library:
         self.settings = settings
         self._lock = Lock()
         self._engine: Engine | None = None
-        self._glossary: tuple[int, Glossary] = (0, NO_ENTRIES)
+        self._glossary: tuple[int, Glossary] | None = None
 
     @property
     def engine(self) -> Engine:
@@ -42,13 +43,24 @@ class Library:
 
     @property
     def glossary(self) -> Glossary:
-        """The glossary, read again whenever its file has changed; empty if there is no file; raises GlossaryError if it is malformed."""
+        """The glossary, read again whenever its file has changed; empty if there is no file.
+
+        Raises GlossaryError if it is malformed; but an edit that makes it so is logged, and the entries of before stay.
+        """
         path = self.settings.glossary
         changed = _changed(path)
         with self._lock:
-            if self._glossary[0] != changed:
-                self._glossary = (changed, load(path) if changed else NO_ENTRIES)
-            return self._glossary[1]
+            if self._glossary is not None and self._glossary[0] == changed:
+                return self._glossary[1]
+            try:
+                entries = load_glossary(path) if changed else NO_ENTRIES
+            except GlossaryError as error:
+                if self._glossary is None:
+                    raise
+                entries = self._glossary[1]
+                logging.getLogger(__name__).error("%s; the entries of before stay in use", error)
+            self._glossary = (changed, entries)
+            return entries
 
     def info(self) -> Info:
         """Return the state of the index."""

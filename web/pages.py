@@ -130,4 +130,3 @@ def _numbers(page: SearchPage) -> list[int | None]:
             numbers.append(None)
         numbers.append(number)
     return numbers
-

@@ -7,7 +7,7 @@ processes and each of them follows the index by itself.
 from typing import Any, Final
 
 from flask import Flask
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn has no types
 
 from web import create_app
 from web.settings import Settings

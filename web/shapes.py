@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic.config import JsonDict
+from pydantic.json_schema import SkipJsonSchema
 
 from indexer.engines import Info, Sort
 from indexer.report import Report
@@ -20,6 +22,11 @@ MAX_OFFSET: Final = 100_000
 MAX_CHOSEN: Final = 50
 
 
+def _optional(schema: JsonDict) -> None:
+    # A parameter that is left out has no value at all; "null" is not something that an address can say.
+    schema.pop("default", None)
+
+
 class Question(BaseModel):
     """Base of all parameters: nothing undeclared is taken."""
 
@@ -30,12 +37,18 @@ class SearchQuestion(Question):
     """What to search for; the facets are added below, from the field table."""
 
     q: str = Field("", max_length=MAX_QUERY, description="What to look for, in the query language; empty finds every report.")
-    created_from: date | None = Field(None, alias="from", description="Only reports created on this day or later.")
-    created_to: date | None = Field(None, alias="to", description="Only reports created on this day or earlier.")
+    created_from: date | SkipJsonSchema[None] = Field(
+        None, alias="from", description="Only reports created on this day or later.", json_schema_extra=_optional
+    )
+    created_to: date | SkipJsonSchema[None] = Field(
+        None, alias="to", description="Only reports created on this day or earlier.", json_schema_extra=_optional
+    )
     sort: Sort = Field(Sort.RELEVANCE, description="The order of the hits.")
     limit: int = Field(10, ge=1, le=MAX_PAGE_SIZE, description="Hits to return.")
-    page: int | None = Field(None, ge=1, le=MAX_OFFSET, description="The page of hits, from 1; not together with `offset`.")
-    offset: int | None = Field(None, ge=0, le=MAX_OFFSET, description="Hits to skip; not together with `page`.")
+    page: int = Field(1, ge=1, le=MAX_OFFSET, description="The page of hits, from 1.")
+    offset: int | SkipJsonSchema[None] = Field(
+        None, ge=0, le=MAX_OFFSET, description="Hits to skip; if given, `page` does not count.", json_schema_extra=_optional
+    )
 
 
 if TYPE_CHECKING:
@@ -200,8 +213,12 @@ class SearchAnswer(BaseModel):
             facets=facets(page),
             suggestion=page.suggestion,
             goto=page.goto,
-            warnings=[WarningShape(code=notice.code, message=notice.message) for notice in page.notices],
+            warnings=[*_partial(page), *(WarningShape(code=notice.code, message=notice.message) for notice in page.notices)],
         )
+
+
+def _partial(page: SearchPage) -> list[WarningShape]:
+    return [WarningShape(code="partial", message="No report has all of these words; these come closest.")] if page.partial else []
 
 
 class SuggestAnswer(BaseModel):

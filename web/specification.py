@@ -8,7 +8,7 @@ from importlib.resources import as_file, files
 from typing import Final
 
 from flask import Blueprint, Response, current_app, json, make_response, render_template, send_from_directory
-from flask_openapi3 import OpenAPI
+from flask_openapi3.openapi import OpenAPI
 from werkzeug.exceptions import NotFound
 
 _FILES: Final = ("css/swagger-ui.css", "js/swagger-ui-bundle.js")
