@@ -165,11 +165,11 @@ class _Run:
     def _reports(self, key: str, found: CorpusFile) -> Iterator[Report]:
         """Yield the file's reports whose id is free; record the others, and what cannot be read, as failures."""
         seen: dict[str, str] = {}
-        for read_document in read(found.path):
+        for read_document in read(found.path, name=key):
             if isinstance(read_document, ReportError):
                 self._fail(key, read_document)
                 continue
-            source = f"{key}#{read_document.line}" if read_document.line else key
+            source = read_document.source
             report = assemble(read_document.blocks, source=source, fallback_id=read_document.fallback_id)
             self.reports += 1
             folded = report.id.casefold()

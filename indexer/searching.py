@@ -1,13 +1,23 @@
 """What a person typed becomes a page of hits, each with its passage and its resolution: the read path, read top to bottom."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
-from indexer.engines import Facet, Sort
+from indexer.analysis import fold, stem
+from indexer.engines import Engine, Facet, Hit, Results, Selection, Sort
+from indexer.glossary import NO_ENTRIES, Glossary
+from indexer.marks import Marks, find, marks
+from indexer.query import Expansion, Notice, Parsed, Query, Range, all_of, parse
 from indexer.report import Report
-from indexer.snippet import Snippet
+from indexer.schema import FACETS, SECTION_FIELDS, date_number
+from indexer.snippet import Snippet, best_passage, opening
 
-MAX_PAGE_SIZE = 100
+MAX_PAGE_SIZE: Final = 100
+MAX_SNIPPETS: Final = 2
+RESOLUTION_CHARACTERS: Final = 320
+"""About three lines of a results page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +31,6 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something the reader should know about how the query was taken: a stable code and a sentence."""
-
-    code: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +71,114 @@ class SearchPage:
     def pages(self) -> int:
         """The number of pages, at least 1."""
         return max(1, -(-self.total // self.request.size))
+
+
+def search(engine: Engine, request: SearchRequest, *, glossary: Glossary = NO_ENTRIES) -> SearchPage:
+    """Find the reports that a request asks for; any text is a query, and notices say where it was not taken as typed."""
+    started = time.perf_counter()
+    parsed = parse(request.text, glossary)
+    selection = Selection(
+        filters=request.filters,
+        facets=FACETS,
+        sort=request.sort,
+        offset=(request.page - 1) * request.size,
+        limit=request.size,
+    )
+    query, results, partial = _find(engine, parsed, request, selection)
+    goto = engine.get(parsed.report_id) if parsed.report_id else None
+    return SearchPage(
+        request=request,
+        interpreted=parsed.interpreted,
+        total=results.total,
+        hits=tuple(_row(engine, hit, query, parsed.expansions) for hit in results.hits),
+        facets=results.facets,
+        notices=parsed.notices,
+        suggestion=_suggestion(engine, parsed),
+        partial=partial,
+        goto=goto.id if goto else None,
+        took_ms=round((time.perf_counter() - started) * 1000, 2),
+    )
+
+
+def suggest(engine: Engine, text: str, *, limit: int = 8) -> list[str]:
+    """Complete the last word of a typed text with indexed words, those in most reports first; whole queries are returned."""
+    head, _, last = text.rpartition(" ")
+    if not last.isalnum():
+        return []
+    return [f"{head} {word}".lstrip() for word in engine.complete(fold(last), limit=limit)]
+
+
+def _find(engine: Engine, parsed: Parsed, request: SearchRequest, selection: Selection) -> tuple[Query, Results, bool]:
+    """Ask for all words, and for the best partial matches if no report has them all."""
+    within = _created(request)
+    results = engine.search(all_of([parsed.query, *within]), selection)
+    if results.total or parsed.partial is None:
+        return parsed.query, results, False
+    fallback = engine.search(all_of([parsed.partial, *within]), selection)
+    return (parsed.partial, fallback, True) if fallback.total else (parsed.query, results, False)
+
+
+def _created(request: SearchRequest) -> list[Query]:
+    low, high = (date_number(iso) if iso else None for iso in (request.created_from, request.created_to))
+    return [] if low is None and high is None else [Range("created", low, high)]
+
+
+def _row(engine: Engine, hit: Hit, query: Query, expansions: tuple[Expansion, ...]) -> SearchHit:
+    wanted = marks(query)
+    texts = _texts(hit.report)
+    heaviest = sorted(texts, key=lambda pair: -_matched_weight(engine, wanted, *pair))  # stable: between equals, the order of the report
+    passages = [best_passage(text, wanted, key, weight=_rarity(engine)) for key, text in heaviest if key != "title"]
+    snippets = tuple(snippet for snippet in passages if snippet is not None)[:MAX_SNIPPETS]
+    return SearchHit(
+        score=hit.score,
+        report=hit.report,
+        snippets=snippets or tuple(opening(text, key) for key, text in texts if key != "title")[:1],
+        resolution=_resolution(hit.report, wanted),
+        sections=tuple(dict.fromkeys(key for key, text in texts if find(wanted, key, text))),
+        expansions=tuple(entry.label for entry in expansions if _made_match(entry, texts)),
+    )
+
+
+def _texts(report: Report) -> list[tuple[str, str]]:
+    order = {key: place for place, key in enumerate(("title", *SECTION_FIELDS))}
+    texts = [("title", report.title), *((section.key, section.text) for section in report.sections)]
+    return sorted(((key, text) for key, text in texts if text.strip()), key=lambda pair: order[pair[0]])
+
+
+def _resolution(report: Report, wanted: Marks) -> Snippet | None:
+    section = report.section("resolution")
+    return opening(section.text, "resolution", max_chars=RESOLUTION_CHARACTERS, marks=wanted) if section and section.text.strip() else None
+
+
+def _rarity(engine: Engine) -> Callable[[str], float]:
+    return lambda term: 1.0 / (1.0 + engine.doc_freq("text", term))
+
+
+def _matched_weight(engine: Engine, wanted: Marks, key: str, text: str) -> float:
+    """Return how much of what was looked for a section has: the rarities of the different terms, added up."""
+    weight = _rarity(engine)
+    return sum(weight(term) for term in {term for span in find(wanted, key, text) for term in span.terms})
+
+
+def _made_match(entry: Expansion, texts: list[tuple[str, str]]) -> bool:
+    """Tell whether a report has what the glossary added and not the words typed."""
+    added, typed = marks(entry.query), marks(entry.typed)
+    return any(find(added, key, text) for key, text in texts) and not any(find(typed, key, text) for key, text in texts)
+
+
+def _suggestion(engine: Engine, parsed: Parsed) -> str | None:
+    """Return the text with each unknown plain word replaced by the nearest indexed word; None if there is nothing to replace."""
+    corrected = parsed.text
+    for word in sorted(parsed.plain_words, key=lambda word: -word.start):
+        distance = _typo_distance(word.text)
+        if not distance or engine.doc_freq("text", stem(word.text)):
+            continue
+        near = engine.near_words(word.text, distance=distance, limit=1)
+        if near:
+            corrected = corrected[: word.start] + near[0] + corrected[word.end :]
+    return corrected if corrected != parsed.text else None
+
+
+def _typo_distance(word: str) -> int:
+    """Return how many edits a word may be away from what was meant: none up to 4 letters, one up to 8, else two."""
+    return 0 if len(word) <= 4 else 1 if len(word) <= 8 else 2

@@ -20,7 +20,7 @@ from indexer.engines.whoosh.view import Docs, Flags, Floats, View
 from indexer.query import And, Best, Everything, Exact, Fuzzy, Not, Nothing, Or, Phrase, Prefix, Query, Range, Term
 from indexer.schema import FIELDS, Kind
 
-K1: Final = 1.2
+K1: Final = 1.5
 B: Final = 0.75
 """BM25's saturation and length normalisation, at the values that are customary in the field."""
 
