@@ -27,19 +27,20 @@ DOORS: Final[dict[str, set[str]]] = {
     "readers": {"report", "errors"},
     "schema": {"report", "analysis"},
     "query": {"schema", "analysis", "glossary", "errors"},
-    "glossary": {"query", "analysis", "errors"},
-    "snippet": {"query", "analysis", "report", "schema"},
+    "glossary": {"analysis", "errors"},
+    "marks": {"query", "analysis"},
+    "snippet": {"marks", "query", "analysis"},
     "engines": {"query", "report", "schema", "errors", "engines.whoosh"},
     "engines.whoosh": {"engines", "schema", "query", "analysis", "report", "errors"},
     "indexing": {"corpus", "readers", "report", "schema", "engines", "errors"},
     "checking": {"corpus", "engines", "query", "errors"},
-    "searching": {"query", "glossary", "snippet", "analysis", "schema", "engines", "report", "errors"},
+    "searching": {"query", "glossary", "marks", "snippet", "analysis", "schema", "engines", "report", "errors"},
     "evaluation": {"engines", "query", "errors"},
     "cli": {
         "indexing", "checking", "searching", "evaluation", "engines", "readers", "report", "glossary", "query", "schema", "snippet",
         "settings", "errors", "web",
     },
-    "web": {"searching", "engines", "glossary", "query", "report", "schema", "settings", "snippet", "errors"},
+    "web": {"searching", "engines", "glossary", "query", "report", "schema", "settings", "marks", "snippet", "errors"},
 }  # fmt: skip
 """Room to the rooms that it may import."""
 
@@ -50,7 +51,6 @@ LIBRARIES: Final[dict[str, set[str]]] = {
     "bs4": {"readers"},
     "lxml": {"readers"},
     "markdown_it": {"readers"},
-    "mdit_py_plugins": {"readers"},
     "yaml": {"readers"},
     "charset_normalizer": {"readers", "web"},
     "dateparser": {"report"},

@@ -1,0 +1,85 @@
+"""The pages become pictures for the README: the sample reports are indexed and served, and a browser is sent to each page.
+
+    make screenshots
+
+The one decision worth knowing: everything runs on a free port over an index of its own, so that no running service is touched. The browser
+is Debian's Chromium; PRECEDENT_TEST_CHROMIUM names another one.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import sync_playwright
+
+ROOT: Final = Path(__file__).parent.parent
+PICTURES: Final = ROOT / "docs" / "screenshots"
+PAGES: Final = {"search": "/search?q=replication+factor+resolution%3Abackup", "report": "/reports/CE1010"}
+SIZE: Final = {"width": 1280, "height": 860}
+_PATIENCE: Final = 30.0
+_FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
+
+
+def main() -> None:
+    """Take all pictures."""
+    port = _free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "indexer.cli", "--index", f"{folder}/index", "--corpus", str(ROOT / "corpus" / "reports")]
+        subprocess.run([*command, "index"], cwd=ROOT, check=True)
+        server = subprocess.Popen([*command, "serve", "--port", str(port), "--workers", "1"], cwd=ROOT)
+        try:
+            _wait(f"http://127.0.0.1:{port}/readyz")
+            _photograph(f"http://127.0.0.1:{port}")
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _photograph(address: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=_FLAGS)
+        page = browser.new_page(viewport=SIZE)
+        for name, path in PAGES.items():
+            page.goto(address + path)
+            page.screenshot(path=PICTURES / f"{name}.png")
+        browser.close()
+
+
+def _chromium() -> str:
+    found = os.environ.get("PRECEDENT_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        raise SystemExit("no Chromium found; install Debian's package chromium, or name one in PRECEDENT_TEST_CHROMIUM")
+    return found
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(address: str) -> None:
+    """Wait until the server answers."""
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            urlopen(address).close()
+        except URLError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+if __name__ == "__main__":
+    main()
