@@ -37,12 +37,14 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a section; ``text`` is a paragraph, a log excerpt or a group's label, ``items`` a list, ``facts`` keys with values."""
+    """A part of a section; ``text`` is a paragraph, a log excerpt or a group's label, ``items`` a list, ``facts`` keys with
+    values."""
 
     look: Look
     text: str = ""
     items: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+    ordered: bool = False
     parts: tuple["Part", ...] = ()
 
 
@@ -130,11 +132,16 @@ def _parts(run: list[tuple[Look, str]], points: Mapping[str, tuple[str, str]]) -
         if look is Look.FACTS:
             yield Part(look, facts=tuple(points[_plain(text)] for text in texts))
         elif look is Look.LIST:
-            yield Part(look, items=tuple(_MARKER.sub("", text).strip() for text in texts))
+            yield Part(look, items=tuple(_MARKER.sub("", text).strip() for text in texts), ordered=_numbered(texts))
         elif look is Look.LOG:
             yield Part(look, "\n".join(texts))
         else:
             yield from (Part(look, paragraph) for paragraph in _paragraphs(texts))
+
+
+def _numbered(lines: list[str]) -> bool:
+    """Return whether lines are numbered from 1 without a gap, so that a list of ours shows the same numbers."""
+    return all(re.match(rf"\s*\(?{number}[.)]\s", line) for number, line in enumerate(lines, 1))
 
 
 def _paragraphs(lines: Iterable[str]) -> Iterator[str]:

@@ -64,7 +64,10 @@ def _declare(status: int) -> dict[str, Any]:
 
 def refuse(error: ValidationError) -> Response:
     """Answer refused parameters, naming each of them."""
-    found = [(".".join(str(step) for step in entry["loc"]) or "request", entry["msg"], entry["type"]) for entry in error.errors()]
+    first: dict[str, tuple[str, str]] = {}
+    for entry in error.errors():
+        first.setdefault(str(entry["loc"][0]) if entry["loc"] else "request", (entry["msg"].removeprefix("Value error, "), entry["type"]))
+    found = [(name, message, kind) for name, (message, kind) in first.items()]
     unknown = [name for name, _, kind in found if kind == "extra_forbidden"]
     if unknown:
         code, detail = "unknown-parameter", f"Unknown parameter: {', '.join(unknown)}."

@@ -3,10 +3,11 @@
 The one decision worth knowing: a parameter that is not declared is refused, so that a mistyped filter never silently widens a search.
 """
 
+import re
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
 
@@ -27,6 +28,16 @@ def _optional(schema: JsonDict) -> None:
     schema.pop("default", None)
 
 
+def _day(value: object) -> object:
+    # Left to itself the library takes a bare number for seconds since 1970.
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        raise ValueError("must be a date such as 2024-01-31")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+
+
 class Question(BaseModel):
     """Base of all parameters: nothing undeclared is taken."""
 
@@ -37,10 +48,10 @@ class SearchQuestion(Question):
     """What to search for; the facets are added below, from the field table."""
 
     q: str = Field("", max_length=MAX_QUERY, description="What to look for, in the query language; empty finds every report.")
-    created_from: date | SkipJsonSchema[None] = Field(
+    created_from: Day | SkipJsonSchema[None] = Field(
         None, alias="from", description="Only reports created on this day or later.", json_schema_extra=_optional
     )
-    created_to: date | SkipJsonSchema[None] = Field(
+    created_to: Day | SkipJsonSchema[None] = Field(
         None, alias="to", description="Only reports created on this day or earlier.", json_schema_extra=_optional
     )
     sort: Sort = Field(Sort.RELEVANCE, description="The order of the hits.")

@@ -3,7 +3,8 @@
 The one decision worth knowing: nothing here makes HTML; marks are pieces, and the template escapes each of them.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,13 +14,15 @@ from flask import Flask
 from indexer.engines import FacetValue
 from indexer.report import Report
 from indexer.schema import FIELD
-from indexer.snippet import Marks, Piece, whole
+from indexer.snippet import ELLIPSIS, Marks, Piece, whole
 from web.body import TITLES, Part, chapters
 from web.help import SHORTCUTS
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+_LEADING: Final = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
+_BETWEEN: Final = re.compile(r"\s*\n\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
 FIRST_VALUES: Final = 6
 """Values of a facet that are shown at once; the chosen ones always are."""
 _LONG: Final = 220
@@ -41,7 +44,7 @@ class Fix:
 
 def install(app: Flask) -> None:
     """Offer these functions to an application's templates."""
-    filters = (count, day, field_title, first_values, key_facts, marked, outcome, resolution, section_title, thousands)
+    filters = (count, day, field_title, first_values, inline, key_facts, marked, outcome, resolution, section_title, thousands)
     app.jinja_env.filters.update({function.__name__: function for function in filters})
     app.jinja_env.globals.update(shortcut_rows=SHORTCUTS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -69,6 +72,15 @@ def count(number: int, one: str, many: str = "") -> str:
 def marked(text: str, marks: Marks | None, section: str) -> tuple[Piece, ...]:
     """Cut a text into pieces that say what was searched for."""
     return whole(text, marks, section).pieces if marks is not None else (Piece(text),)
+
+
+def inline(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Set a passage of several lines in one: list markers become dots between its points."""
+    opened = False
+    for piece in pieces:
+        text = piece.text if opened else _LEADING.sub("", piece.text)
+        opened = opened or bool(text.strip(ELLIPSIS).strip())
+        yield Piece(_BETWEEN.sub(" · ", text), piece.match)
 
 
 def outcome(report: Report) -> str:

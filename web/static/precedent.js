@@ -113,6 +113,9 @@ document.querySelector(".filters")?.addEventListener("change", (event) => {
   if (event.target.type === "checkbox" && beside.matches) event.target.form.requestSubmit();
 });
 
+// Going back shows what the page's address says, not what was ticked before leaving it.
+window.addEventListener("pageshow", () => document.getElementById("search")?.reset());
+
 // The address says only what was chosen: empty fields are not sent.
 document.getElementById("search")?.addEventListener("submit", (event) => {
   const empty = [...event.target.elements].filter((element) => element.name && element.value === "" && !element.disabled);

@@ -1,0 +1,89 @@
+"""The OpenAPI document: valid, complete, and held against the running application by generated requests."""
+
+from typing import Any
+
+import jsonschema_rs
+import pytest
+import schemathesis
+from flask.testing import FlaskClient
+from flask_openapi3.openapi import OpenAPI
+from schemathesis.engine import Status, events, from_schema
+
+OPERATIONS = ("/api/v1/search", "/api/v1/reports/{report_id}", "/api/v1/suggest", "/api/v1/stats")
+
+
+@pytest.fixture
+def document(client: FlaskClient) -> dict[str, Any]:
+    """The OpenAPI document."""
+    found: dict[str, Any] = client.get("/api/v1/openapi.json").get_json()
+    return found
+
+
+def test_the_document_is_openapi_3_1_and_describes_every_operation(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1")
+    assert tuple(document["paths"]) == OPERATIONS
+    assert document["info"]["description"]
+    for path in document["paths"].values():
+        for operation in path.values():
+            assert operation["summary"]
+            assert operation["operationId"]
+            assert {"200", "304", "400", "500", "503"} <= set(operation["responses"])
+            assert all(parameter["description"] for parameter in operation.get("parameters", ()))
+
+
+def test_every_problem_is_declared_as_such_with_an_example_of_its_shape(document: dict[str, Any]) -> None:
+    validator = jsonschema_rs.validator_for({**document, "$ref": "#/components/schemas/ProblemAnswer"})
+    for path in document["paths"].values():
+        for operation in path.values():
+            for status in set(operation["responses"]) - {"200", "304"}:
+                (media,) = operation["responses"][status]["content"].items()
+                assert media[0] == "application/problem+json"
+                validator.validate(media[1]["example"])
+
+
+def test_every_schema_is_a_json_schema_and_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    for schema in document["components"]["schemas"].values():
+        jsonschema_rs.meta.validate({**schema, "$schema": "https://json-schema.org/draft/2020-12/schema"})
+
+    def references(node: object) -> list[str]:
+        if isinstance(node, dict):
+            own = [node["$ref"]] if "$ref" in node else []
+            return own + [found for value in node.values() for found in references(value)]
+        return [found for value in node for found in references(value)] if isinstance(node, list) else []
+
+    for reference in references(document):
+        assert reference.removeprefix("#/components/schemas/") in document["components"]["schemas"]
+
+
+def test_the_browsable_page_needs_nothing_from_elsewhere(client: FlaskClient) -> None:
+    page = client.get("/api/v1/docs")
+    assert page.status_code == 200
+    assert b"//" not in page.data.replace(b"http://www.w3.org", b"").partition(b"<body>")[0].replace(b"<!doctype html>", b"")
+    for name in ("css/swagger-ui.css", "js/swagger-ui-bundle.js"):
+        with client.get(f"/api/v1/docs/assets/{name}") as response:
+            assert response.status_code == 200
+    assert client.get("/api/v1/docs/assets/../plugins.py").status_code == 404
+
+
+def test_the_application_keeps_to_its_description(app: OpenAPI) -> None:
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+    schema.config.generation.update(max_examples=40, deterministic=True)
+    failures: list[str] = []
+    broken: list[str] = []
+    finished: dict[str, Status] = {}
+    for event in from_schema(schema).execute():
+        match event:
+            case events.ScenarioFinished():
+                checks = [check for found in event.recorder.checks.values() for check in found]
+                failures += [
+                    f"{event.recorder.label}: {check.failure_info.failure.title}: {check.failure_info.code_sample}"
+                    for check in checks
+                    if check.failure_info is not None
+                ]
+            case events.NonFatalError() | events.FatalError():
+                broken.append(repr(event))
+            case events.PhaseFinished():
+                finished[event.phase.name.value] = event.status
+    assert broken == []
+    assert failures == []
+    assert {finished[phase] for phase in ("examples", "coverage", "fuzzing")} == {Status.SUCCESS}
