@@ -116,6 +116,6 @@ def open_index(settings: Settings, *, create: bool = False) -> "Engine":
 
 def open_glossary(settings: Settings) -> "Glossary":
     """Read the chosen glossary; without a file there are no entries."""
-    from indexer.glossary import NO_ENTRIES, load
+    from indexer.glossary import NO_ENTRIES, load_glossary
 
-    return load(settings.glossary) if settings.glossary.exists() else NO_ENTRIES
+    return load_glossary(settings.glossary) if settings.glossary.exists() else NO_ENTRIES

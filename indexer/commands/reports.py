@@ -21,6 +21,8 @@ from indexer.settings import Settings
 if TYPE_CHECKING:
     from indexer.report import Report
 
+_LISTED: Final = 10
+"""Values of a field that are listed for people; JSON has them all."""
 _FACTS: Final = (
     ("Title", "title"),
     ("Customer", "customer"),
@@ -107,8 +109,9 @@ def stats_command(settings: Settings, *, as_json: bool) -> None:
         return
     say(f"{counted(info.reports, 'report')}, {info.size_bytes / 1e6:,.1f} MB, in {settings.index} ({info.engine}, {info.revision})")
     for facet in facets:
-        values = ", ".join(f"{value['value']} {value['count']:,}" for value in facet["values"])
-        say(f"{facet['title']}: {values or 'none known'}")
+        values = [f"{value['value']} {value['count']:,}" for value in facet["values"]]
+        more = [f"and {len(values) - _LISTED:,} more"] if len(values) > _LISTED else []
+        say(f"{facet['title']}: {', '.join([*values[:_LISTED], *more]) or 'none known'}")
 
 
 @contextmanager

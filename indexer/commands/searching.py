@@ -181,7 +181,8 @@ def _print_hit(number: int, hit: "SearchHit") -> None:
     say()
     click.echo(f"{number:>2}. {bold(hit.report.id)}  {bold(hit.report.headline or hit.report.title)}")
     say(f"    {facts(hit.report)}")
-    for snippet in hit.snippets[:1]:
+    # The resolution has a line of its own; the passage says something else where it can.
+    for snippet in [snippet for snippet in hit.snippets if snippet.section != "resolution"][:1]:
         click.echo(passage(_title(snippet.section), snippet.pieces, indent=4))
     if hit.resolution:
         click.echo(passage("Resolution", hit.resolution.pieces, indent=4))
