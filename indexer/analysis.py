@@ -26,31 +26,35 @@ MAX_TERM: Final = 200
 # fmt: off
 STOP_WORDS: Final = frozenset(
     {
-        "a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because",
-        "been", "before", "being", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "don", "during",
-        "each", "etc", "few", "for", "from", "further", "get", "gets", "getting", "got", "had", "has", "have", "having",
-        "he", "her", "here", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "itself", "just",
-        "ll", "let", "me", "more", "most", "my", "of", "on", "once", "only", "or", "other", "our", "ours", "please",
-        "re", "s", "same", "she", "should", "so", "some", "such", "t", "than", "that", "the", "their", "theirs", "them",
-        "then", "there", "these", "they", "this", "those", "through", "to", "too", "until", "us", "ve", "very", "was",
-        "we", "were", "what", "when", "where", "which", "while", "who", "whom", "why", "will", "with", "would", "you",
-        "your", "yours",
+        "a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "are", "aren", "as", "at", "be", "because",
+        "been", "before", "being", "both", "but", "by", "can", "could", "couldn", "did", "didn", "do", "does", "doesn",
+        "doing", "don", "during", "each", "etc", "few", "for", "from", "further", "get", "gets", "getting", "got", "had",
+        "hadn", "has", "hasn", "have", "haven", "having", "he", "her", "here", "hers", "him", "his", "how", "i", "if", "in",
+        "into", "is", "isn", "it", "its", "itself", "just", "ll", "let", "me", "more", "most", "my", "of", "on", "once",
+        "only", "or", "other", "our", "ours", "please", "re", "s", "same", "she", "should", "shouldn", "so", "some", "such",
+        "t", "than", "that", "the", "their", "theirs", "them", "then", "there", "these", "they", "this", "those", "through",
+        "to", "too", "until", "us", "ve", "very", "was", "wasn", "we", "were", "weren", "what", "when", "where", "which",
+        "while", "who", "whom", "why", "will", "with", "won", "would", "wouldn", "you", "your", "yours",
     }
 )
 # fmt: on
 
+# Accents of their own and invisible characters (soft hyphen, zero-width space) stand inside words; folding drops them.
+_INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_INSIDE: Final = rf"\u0300-\u036f{_INVISIBLE}"
+
 # A run that a person would copy as one thing: word characters joined by the punctuation of identifiers, paths, addresses and settings.
 _RUN = re.compile(
-    r"""
+    rf"""
     (?:(?<![\w-])--?(?=[A-Za-z])|(?<![\w.])/(?=\w))?                    # the dashes of a flag, the root of a path
     (?P<body>
-        \w+ (?: (?:[-._:/\\@+\#&] | :: | -> | :// | :\\ ) \w+ )*           # joined without spaces
-        (?: \s?=\s? -?\w+ (?:[-._:/]\w+)* )?                            # a setting with its value, spaced or not
+        \w[\w{_INSIDE}]* (?: (?:[-._:/\\@+\#&] | :: | -> | :// | :\\ ) \w[\w{_INSIDE}]* )*     # joined without spaces
+        (?: \s?=\s? -?\w[\w{_INSIDE}]* (?:[-._:/]\w[\w{_INSIDE}]*)* )?                       # a setting with its value, spaced or not
     )
     """,
     re.VERBOSE,
 )
-_PART = re.compile(r"[^\W_]+")
+_PART = re.compile(rf"[^\W_](?:[^\W_]|[{_INSIDE}])*")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
 _DOTTED_NUMBER = re.compile(r"\d+(?:\.\d+)+")
@@ -145,7 +149,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+    return "".join(char for char in decomposed if not unicodedata.combining(char) and char not in _INVISIBLE).casefold()
 
 
 _STEMMER = snowballstemmer.stemmer("english")
@@ -166,6 +170,8 @@ def part_term(written: str) -> str:
 
 def _parts(body: str, offset: int) -> Iterator[tuple[int, int]]:
     for match in _PART.finditer(body):
+        if not match[0].isascii() and not fold(match[0]).strip():
+            continue  # an accent that stands alone
         start = match.start() + offset
         if match[0].islower() or _PLURAL_ACRONYM.fullmatch(match[0]):
             yield start, start + len(match[0])

@@ -13,6 +13,7 @@ from indexer.glossary import Glossary
 from indexer.query.glossing import Expansion, gloss, word_query
 from indexer.query.syntax import All, Either, Leaf, Near, Node, Quoted, Starts, Value, Without, Word
 from indexer.query.tree import EVERYTHING, Best, Fuzzy, Not, Phrase, Prefix, Query, Term, all_of, any_of
+from indexer.schema import FIELD, Kind
 
 LEADING_BOOST: Final = 0.5
 """What an identifier's leading part (a version without its build, a setting without its value) counts for where the whole is nowhere."""
@@ -89,11 +90,14 @@ def _is_plain(node: Node) -> bool:
 
 
 def _is_filter(node: Node) -> bool:
+    """Whether a clause says which reports are meant rather than what is looked for in them."""
     match node:
         case All(children) | Either(children):
             return any(_is_filter(child) for child in children)
+        case Value() | Without():
+            return True
         case _:
-            return isinstance(node, Value | Without)
+            return FIELD[node.field].kind is Kind.KEYWORD
 
 
 def _loose(node: Node, glossary: Glossary) -> Query:

@@ -4,6 +4,7 @@ The one decision worth knowing: what the glossary adds is searched as an exact p
 was typed; a setting keeps its value, so ``RF=1`` finds "replication factor set to 1" and nothing about 3.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,9 @@ GLOSSED_BOOST: Final = 0.8
 
 _VALUE_LINKS: Final = ((), ("of",), ("is",), ("was",), ("to",), ("set", "to"))
 """What may stand between the name of a setting and its value in a sentence."""
+
+_VERSION: Final = re.compile(r"v\d+(?:\.\d+)+")
+"""A release as people say it; the report may leave the letter out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,10 @@ def word_query(word: Word) -> Query:
         return Phrase(word.field, (word.run.text,))
     if not word.run.identifier:
         return Term(word.field, part_term(word.parts[0]))
-    return Best((Term(word.field, wholes(word.run)[0]), Phrase(word.field, tuple(fold(part)[:MAX_TERM] for part in word.parts))))
+    terms = [Term(word.field, wholes(word.run)[0])]
+    if _VERSION.fullmatch(word.run.text):
+        terms.append(Term(word.field, word.run.text[1:]))
+    return Best((*terms, Phrase(word.field, tuple(fold(part)[:MAX_TERM] for part in word.parts))))
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from indexer.query.lexer import lex, lex_literally
 from indexer.query.meaning import meant
 from indexer.query.notices import Notice
 from indexer.query.syntax import Node, Word, positive_leaves, together
-from indexer.query.tree import Query
+from indexer.query.tree import And, Query
 from indexer.query.writing import written
 from indexer.schema import FIELD, Kind
 
@@ -67,7 +67,7 @@ def parse(text: str, glossary: Glossary = NO_ENTRIES) -> Parsed:
     return Parsed(
         text=text,
         query=query,
-        partial=partial if partial != query else None,
+        partial=None if partial is None or _parts(partial) == _parts(query) else partial,
         interpreted=written(node),
         notices=notices,
         expansions=tuple(builder.expansions),
@@ -87,6 +87,11 @@ def _read(text: str) -> tuple[Node | None, tuple[Notice, ...]]:
     if node is None and text.strip():
         more = (Notice("no-words", "There is no word to look for: all reports are shown."),)
     return node, (*notices, *more)
+
+
+def _parts(query: Query) -> frozenset[Query]:
+    """Return what has to match, whatever its order."""
+    return frozenset(query.children) if isinstance(query, And) else frozenset({query})
 
 
 def _plain_words(node: Node | None, glossary: Glossary) -> tuple[PlainWord, ...]:
