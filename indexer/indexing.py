@@ -12,7 +12,7 @@ from typing import Final
 
 from indexer.corpus import CorpusFile, digest, walk
 from indexer.engines import Engine, Source
-from indexer.errors import CorpusError, DuplicateIdError, ReportError
+from indexer.errors import CorpusError, DuplicateIdError, EngineError, IndexMissingError, ReportError
 from indexer.readers import read
 from indexer.report import Report, assemble
 from indexer.schema import Document, document
@@ -74,19 +74,27 @@ def index_folder(engine: Engine, corpus: Path, *, paths: Iterable[Path] = (), on
         return _Run(engine, corpus, claims=engine.digests()).follow(roots, on_progress)
 
 
-def rebuild(
-    engine: Engine, corpus: Path, *, on_progress: OnProgress = lambda _: None, known: Mapping[str, Source] | None = None
-) -> Summary:
+def rebuild(engine: Engine, corpus: Path, *, on_progress: OnProgress = lambda _: None) -> Summary:
     """Fill a new generation from the corpus and switch to it; the live index serves until then and stays if anything fails.
 
-    ``known``: what the live index holds, where it can be read: files outside the corpus are indexed again, and of two files with one id
-    the one already indexed keeps it.
+    Indexed files outside the corpus are read again from where they are, and of two files with one id the one already indexed keeps it. If
+    the live index is too damaged to tell, a failure in the summary says so.
     """
-    before = dict(known or {})
-    others = [Path(key) for key in before if Path(key).is_absolute() and Path(key).is_file()]
-    with engine.rebuild() as fresh:
-        run = _Run(fresh, corpus, claims={key: source for key, source in before.items() if locate(corpus, key).is_file()}, fresh=True)
-        return run.follow([corpus, *others], on_progress)
+    with engine.writing():
+        try:
+            before = engine.digests()
+            unreadable: tuple[Failure, ...] = ()
+        except IndexMissingError:
+            before, unreadable = {}, ()
+        except EngineError as error:
+            before = {}
+            unreadable = (Failure("the former index", f"{error}; if files outside the corpus were indexed, index them again"),)
+        others = [Path(key) for key in before if Path(key).is_absolute() and Path(key).is_file()]
+        claims = {key: source for key, source in before.items() if locate(corpus, key).is_file()}
+        with engine.rebuild() as fresh:
+            summary = _Run(fresh, corpus, claims=claims, fresh=True).follow([corpus, *others], on_progress)
+    summary.failed.extend(unreadable)
+    return summary
 
 
 def locate(corpus: Path, key: str) -> Path:

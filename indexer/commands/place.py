@@ -107,11 +107,11 @@ def settings_of_environment() -> Settings:
         raise failure(error) from error
 
 
-def open_index(settings: Settings, *, create: bool = False) -> "Engine":
+def open_index(settings: Settings, *, create: bool = False, unchecked: bool = False) -> "Engine":
     """Open the chosen index."""
     from indexer.engines import open_engine
 
-    return open_engine(settings.index, create=create)
+    return open_engine(settings.index, create=create, unchecked=unchecked)
 
 
 def open_glossary(settings: Settings) -> "Glossary":

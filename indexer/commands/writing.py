@@ -1,7 +1,6 @@
 """``index``, ``rebuild`` and ``check``: the index follows the corpus, is made anew, and is compared with it."""
 
 import time
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,6 @@ import click
 
 from indexer.commands.place import FAILED, open_index, pass_settings, placed
 from indexer.commands.terminal import counted, emit_json, progress_bar, say, warn
-from indexer.errors import EngineError
 from indexer.settings import Settings
 
 if TYPE_CHECKING:
@@ -59,12 +57,9 @@ def rebuild_command(settings: Settings, *, as_json: bool, strict: bool, verbose:
     from indexer.indexing import rebuild
 
     started = time.perf_counter()
-    engine = open_index(settings, create=True)
-    known = None
-    with suppress(EngineError):  # what cannot be read any more is not needed either: the corpus holds it
-        known = engine.digests()
+    engine = open_index(settings, unchecked=True)
     with progress_bar("Rebuilding") as show:
-        summary = rebuild(engine, settings.corpus, on_progress=show, known=known)
+        summary = rebuild(engine, settings.corpus, on_progress=show)
     _report(summary, time.perf_counter() - started, as_json=as_json, verbose=verbose)
     _judge(summary, strict=strict)
 

@@ -144,14 +144,14 @@ class Engine(Protocol):
         ...
 
 
-def open_engine(index: Path | str, *, create: bool = False) -> Engine:
+def open_engine(index: Path | str, *, create: bool = False, unchecked: bool = False) -> Engine:
     """Open the engine at a place, lazily importing it.
 
     Raises IndexMissingError when there is no index and ``create`` is false, StaleIndexError when it was built with other fields or
-    analysis.
+    analysis. ``unchecked`` opens whatever is there, to be rebuilt.
     """
     if "://" in str(index):
         raise EngineError(f"no engine for {index}: the embedded engine takes a folder")
     from indexer.engines.whoosh import WhooshEngine
 
-    return WhooshEngine.open(Path(index), create=create)
+    return WhooshEngine(Path(index), checked=False) if unchecked else WhooshEngine.open(Path(index), create=create)

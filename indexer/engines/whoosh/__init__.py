@@ -59,9 +59,12 @@ def say_waiting() -> None:
 class WhooshEngine:
     """An :class:`indexer.engines.Engine` in a folder."""
 
-    def __init__(self, folder: Path, *, generation: str | None = None, on_wait: Callable[[], None] = say_waiting) -> None:
+    def __init__(
+        self, folder: Path, *, generation: str | None = None, checked: bool = True, on_wait: Callable[[], None] = say_waiting
+    ) -> None:
         self._generations = Generations(folder)
         self._fixed = generation
+        self._checked = checked
         self._on_wait = on_wait
         self._lock = RLock()
         self._view: View | None = None
@@ -193,7 +196,7 @@ class WhooshEngine:
         return self._fixed or self._generations.current()
 
     def _check(self, generation: str) -> None:
-        if self._generations.fingerprint(generation) != fingerprint():
+        if self._checked and self._generations.fingerprint(generation) != fingerprint():
             raise StaleIndexError("the index was built with other fields or another analysis; run: precedent rebuild")
 
     def _whoosh_index(self, generation: str) -> Any:
