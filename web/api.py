@@ -19,6 +19,7 @@ from web.headers import tag, unchanged
 from web.library import library
 from web.problems import HEADERS, problems
 from web.report_shape import ReportAnswer
+from web.samples import REPORT, SEARCH, STATS, SUGGEST
 from web.shapes import (
     HitShape,
     NoParameters,
@@ -53,13 +54,14 @@ _TAG: Final = Tag(name="Reports", description="Past escalations, and what resolv
 blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[_TAG])
 
 
-def _answers(model: type[BaseModel], *statuses: int) -> dict[str | int, Any]:
-    cast(dict[str, Any], model.model_config)["openapi_extra"] = {"headers": _OK_HEADERS}  # where the library looks for headers
+def _answers(model: type[BaseModel], example: dict[str, Any], *statuses: int) -> dict[str | int, Any]:
+    # Where the library looks for what a model does not say itself.
+    cast(dict[str, Any], model.model_config)["openapi_extra"] = {"headers": _OK_HEADERS, "example": example}
     unchanged_answer = {"description": "You already have this answer (If-None-Match).", "headers": _OK_HEADERS}
     return {"200": model, "304": unchanged_answer, **problems(*statuses)}
 
 
-@blueprint.get("/search", operation_id="search", responses=_answers(SearchAnswer, 400, 500, 503))
+@blueprint.get("/search", operation_id="search", responses=_answers(SearchAnswer, SEARCH, 400, 500, 503))
 def find(query: SearchParameters) -> Response:
     """Search reports.
 
@@ -74,7 +76,7 @@ def find(query: SearchParameters) -> Response:
     return _json(SearchAnswer.of(found, shown, offset=offset, limit=query.limit), etag)
 
 
-@blueprint.get("/reports/<path:report_id>", operation_id="report", responses=_answers(ReportAnswer, 400, 404, 500, 503))
+@blueprint.get("/reports/<path:report_id>", operation_id="report", responses=_answers(ReportAnswer, REPORT, 400, 404, 500, 503))
 def whole(path: ReportPath, query: NoParameters) -> Response:  # noqa: ARG001  # declaring it refuses parameters
     """Fetch a whole report.
 
@@ -87,7 +89,7 @@ def whole(path: ReportPath, query: NoParameters) -> Response:  # noqa: ARG001  #
     return _json(ReportAnswer.model_validate({**report.as_dict(), "url": url_for("pages.report", report_id=report.id)}), etag)
 
 
-@blueprint.get("/suggest", operation_id="suggest", responses=_answers(SuggestAnswer, 400, 500, 503))
+@blueprint.get("/suggest", operation_id="suggest", responses=_answers(SuggestAnswer, SUGGEST, 400, 500, 503))
 def complete(query: SuggestParameters) -> Response:
     """Complete what has been typed.
 
@@ -100,7 +102,7 @@ def complete(query: SuggestParameters) -> Response:
     return _json(SuggestAnswer(query=query.q, suggestions=suggestions), etag)
 
 
-@blueprint.get("/stats", operation_id="stats", responses=_answers(StatsAnswer, 400, 500, 503))
+@blueprint.get("/stats", operation_id="stats", responses=_answers(StatsAnswer, STATS, 400, 500, 503))
 def stats(query: NoParameters) -> Response:  # noqa: ARG001  # declaring it refuses parameters
     """Describe the index.
 

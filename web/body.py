@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from indexer.report import SECTIONS, Point, Report, Section
@@ -19,9 +19,10 @@ _LOG: Final = re.compile(
     r"|^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d"
     r"|^\[?(?:\d\d:\d\d:\d\d)"
     r"|^[IWEF]\d{4} \d\d:\d\d"
-    r"|^(?:\$|#|>|ysqlsh>|yugabyte=[#>]|\w+@[\w.-]+:\S*[$#])\s"
+    r"|^(?:\$|#|>|\w{1,30}(?:=[#>]|>)|\w+@[\w.-]+:\S*[$#])\s"
     r"|^(?:Traceback |Caused by:|\s*at [\w.$]+\()"
 )
+_BRIDGE: Final = 4
 TITLES: Final[Mapping[str, str]] = {section.key: section.title for section in SECTIONS} | {"title": "Title"}
 
 
@@ -112,6 +113,17 @@ def parts(section: Section) -> tuple[Part, ...]:
     return tuple(top)
 
 
+def _bridged(run: list[tuple[Look, str]]) -> list[tuple[Look, str]]:
+    """Return a run of lines in which a few plain lines between two lines of a log belong to the log: what a command printed."""
+    looks = [look for look, _ in run]
+    logged = [place for place, look in enumerate(looks) if look is Look.LOG]
+    for earlier, later in pairwise(logged):
+        between = run[earlier + 1 : later]
+        if len(between) <= _BRIDGE and all(look is Look.TEXT and text for look, text in between):
+            looks[earlier + 1 : later] = [Look.LOG] * len(between)
+    return [(look, text) for look, (_, text) in zip(looks, run, strict=True)]
+
+
 def _points(section: Section) -> Iterator[Point]:
     yield from section.points
     for group in section.groups:
@@ -127,7 +139,7 @@ def _look(line: str, plain: str, points: Mapping[str, tuple[str, str]]) -> Look:
 
 
 def _parts(run: list[tuple[Look, str]], points: Mapping[str, tuple[str, str]]) -> Iterator[Part]:
-    for look, lines in groupby(run, key=lambda entry: entry[0]):
+    for look, lines in groupby(_bridged(run), key=lambda entry: entry[0]):
         texts = [text for _, text in lines]
         if look is Look.FACTS:
             yield Part(look, facts=tuple(points[_plain(text)] for text in texts))

@@ -22,8 +22,8 @@ from web.original import original_text
 from web.shapes import MAX_QUERY
 
 RECENT: Final = 8
-DOORS: Final = ("priority", "cause", "component", "customer", "year", "status")
-"""The facets that the front page offers, most telling first; those without values are left out."""
+DOORS: Final = ("priority", "component", "cause", "year", "status", "customer")
+"""The facets that the front page offers, most telling first; a value that only one report has is no door."""
 DOOR_VALUES: Final = 8
 SORTS: Final = {Sort.RELEVANCE: "Relevance", Sort.NEWEST: "Newest", Sort.PRIORITY: "Priority", Sort.QUICKEST: "Quickest resolved"}
 _BRIEF: Final = 420
@@ -36,8 +36,8 @@ blueprint = Blueprint("pages", __name__)
 def home() -> str:
     """Show the search box, the newest reports, and facets as doors."""
     page = library().search(SearchRequest(sort=Sort.NEWEST, size=RECENT))
-    values = {facet.field: facet.values[:DOOR_VALUES] for facet in page.facets if facet.values}
-    doors = [(FIELD[name], values[name]) for name in DOORS if name in values]
+    values = {facet.field: [value for value in facet.values if value.count > 1][:DOOR_VALUES] for facet in page.facets}
+    doors = [(FIELD[name], values[name]) for name in DOORS if values.get(name)]
     return render_template("home.html", page=page, doors=doors, examples=EXAMPLES[:5])
 
 

@@ -36,6 +36,7 @@ def _day(value: object) -> object:
 
 
 Day = Annotated[date, BeforeValidator(_day)]
+Skipped = Annotated[int, Field(ge=0, le=MAX_OFFSET)]
 
 
 class Question(BaseModel):
@@ -57,8 +58,8 @@ class SearchQuestion(Question):
     sort: Sort = Field(Sort.RELEVANCE, description="The order of the hits.")
     limit: int = Field(10, ge=1, le=MAX_PAGE_SIZE, description="Hits to return.")
     page: int = Field(1, ge=1, le=MAX_OFFSET, description="The page of hits, from 1.")
-    offset: int | SkipJsonSchema[None] = Field(
-        None, ge=0, le=MAX_OFFSET, description="Hits to skip; if given, `page` does not count.", json_schema_extra=_optional
+    offset: Skipped | SkipJsonSchema[None] = Field(
+        None, description="Hits to skip; if given, `page` does not count.", json_schema_extra=_optional
     )
 
 

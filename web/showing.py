@@ -25,8 +25,8 @@ _LEADING: Final = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
 _BETWEEN: Final = re.compile(r"\s*\n\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
 FIRST_VALUES: Final = 6
 """Values of a facet that are shown at once; the chosen ones always are."""
-_LONG: Final = 220
-"""Characters of a resolution above which it does not fit into its two lines."""
+_LONG: Final = 90
+"""Characters of a resolution above which it may not fit into two lines of a phone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,21 @@ def test_log_lines_are_kept_as_they_are() -> None:
     ]
 
 
+def test_what_a_command_printed_stays_with_the_command() -> None:
+    section = Section("other", "", "Typed:\nrating=# select count(*) from q;\ncount\n-------\n     0\nand left.")
+    assert [(part.look, part.text) for part in parts(section)] == [
+        (Look.TEXT, "Typed:"),
+        (Look.LOG, "rating=# select count(*) from q;\ncount\n-------\n     0"),
+        (Look.TEXT, "and left."),
+    ]
+
+
+def test_a_list_numbered_from_one_keeps_its_numbers() -> None:
+    (first,) = parts(Section("next_steps", "", "1. restore\n2. train", points=(Point("restore"), Point("train"))))
+    assert (first.items, first.ordered) == (("restore", "train"), True)
+    assert not parts(Section("next_steps", "", "- restore\n- train"))[0].ordered
+
+
 def test_anchors_are_unique_and_say_the_section() -> None:
     sections = (
         Section("root_cause", "RCA", "a"),

@@ -41,6 +41,12 @@ def test_every_problem_is_declared_as_such_with_an_example_of_its_shape(document
                 validator.validate(media[1]["example"])
 
 
+def test_every_answer_has_an_example_that_keeps_to_its_schema(document: dict[str, Any]) -> None:
+    for path in document["paths"].values():
+        answer = path["get"]["responses"]["200"]["content"]["application/json"]
+        jsonschema_rs.validator_for({**document, "$ref": answer["schema"]["$ref"]}).validate(answer["example"])
+
+
 def test_every_schema_is_a_json_schema_and_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
     for schema in document["components"]["schemas"].values():
         jsonschema_rs.meta.validate({**schema, "$schema": "https://json-schema.org/draft/2020-12/schema"})

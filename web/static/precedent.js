@@ -114,7 +114,10 @@ document.querySelector(".filters")?.addEventListener("change", (event) => {
 });
 
 // Going back shows what the page's address says, not what was ticked before leaving it.
-window.addEventListener("pageshow", () => document.getElementById("search")?.reset());
+window.addEventListener("pageshow", (event) => {
+  const back = event.persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  if (back) document.getElementById("search")?.reset();
+});
 
 // The address says only what was chosen: empty fields are not sent.
 document.getElementById("search")?.addEventListener("submit", (event) => {
