@@ -18,12 +18,12 @@ from typing import Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 ROOT: Final = Path(__file__).parent.parent
 PICTURES: Final = ROOT / "docs" / "screenshots"
 PAGES: Final = {"search": "/search?q=replication+factor+resolution%3Abackup", "report": "/reports/CE1010"}
-SIZE: Final = {"width": 1280, "height": 860}
+SIZE: Final[ViewportSize] = {"width": 1280, "height": 860}
 _PATIENCE: Final = 30.0
 _FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
 

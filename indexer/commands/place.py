@@ -33,7 +33,7 @@ EXIT_CODES: Final = (
 """What the command's exit codes mean; the help text and the README are made from and checked against this table."""
 
 pass_settings = click.make_pass_decorator(Settings)
-_Command = Callable[..., Any]
+Command = Callable[..., Any]
 
 
 class Failure(click.ClickException):
@@ -74,7 +74,7 @@ def failure(error: PrecedentError) -> Failure:
     return SettingFailure(str(error)) if isinstance(error, SettingError) else Failure(str(error))
 
 
-def placed(command: _Command) -> _Command:
+def placed(command: Command) -> Command:
     """Give a command the options that choose the index and the corpus."""
     for name in ("corpus", "index"):
         row = next(row for row in SETTINGS if row.name == PREFIX + name.upper())

@@ -76,7 +76,8 @@ def parse_command(context: click.Context, *, file: Path, name: str, as_json: boo
         reports = _parsed(path)
         # One report is printed for a reader, several for a stream: the second one tells which it is.
         first, second = next(reports, None), next(reports, None)
-        for report in chain(filter(None, (first, second)), reports):
+        read_ahead = [report for report in (first, second) if report is not None]
+        for report in chain(read_ahead, reports):
             if isinstance(report, ReportError):
                 warn(f"precedent: {report}")
                 failed = True

@@ -53,6 +53,7 @@ class SearchCommand(click.Command):
 @pass_settings
 def search_command(
     settings: Settings,
+    /,
     *,
     query: tuple[str, ...],
     created_from: datetime | None,

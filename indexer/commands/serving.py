@@ -1,13 +1,14 @@
 """``serve`` and ``completion``: the pages and the API from this machine, and the words a shell may complete."""
 
 import socket
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
 import click
 from click.shell_completion import get_completion_class
 
-from indexer.commands.place import Failure, open_index, pass_settings, placed
+from indexer.commands.place import Command, Failure, open_index, pass_settings, placed
 from indexer.commands.terminal import say, warn
 from indexer.errors import EngineError
 from indexer.settings import PREFIX, SETTINGS, Setting, Settings
@@ -15,7 +16,7 @@ from indexer.settings import PREFIX, SETTINGS, Setting, Settings
 _ROWS: Final = {row.name.removeprefix(PREFIX).lower(): row for row in SETTINGS}
 
 
-def _setting_option(name: str) -> Any:
+def _setting_option(name: str) -> Callable[[Command], Command]:
     row: Setting = _ROWS[name]
     kind: Any = click.IntRange(row.least, row.greatest) if isinstance(row.default, int) else str
     return click.option(f"--{name}", type=kind, help=f"{row.help}  [default: {row.name}, else {row.default}]")
@@ -27,7 +28,7 @@ def _setting_option(name: str) -> Any:
 @_setting_option("workers")
 @placed
 @pass_settings
-def serve_command(settings: Settings, **chosen: Any) -> None:
+def serve_command(settings: Settings, /, **chosen: Any) -> None:
     """Serve the pages and the API until Ctrl-C.
 
     Runs several processes. The index may be updated or rebuilt meanwhile; the pages follow.

@@ -3,11 +3,11 @@
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from indexer.commands.place import FAILED, open_index, pass_settings, placed
+from indexer.commands.place import FAILED, Command, open_index, pass_settings, placed
 from indexer.commands.terminal import counted, emit_json, progress_bar, say, warn
 from indexer.settings import Settings
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from indexer.indexing import Summary
 
 
-def _writing_options(command: Any) -> Any:
+def _writing_options(command: Command) -> Command:
     for option in (
         click.option("--verbose", is_flag=True, help="Also list what the reports lack."),
         click.option("--strict", is_flag=True, help="Exit with 1 if any file or record could not be indexed."),
