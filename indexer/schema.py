@@ -142,7 +142,7 @@ SECTION_FIELDS: Final[tuple[str, ...]] = tuple(section.key for section in SECTIO
 BOOSTED: Final[tuple[Field, ...]] = tuple(entry for entry in FIELDS if entry.boost)
 """The fields that ``text`` is made of."""
 
-_HEADER_KEYWORDS: Final = (
+HEADER_KEYWORDS: Final[tuple[str, ...]] = (
     "priority",
     "status",
     "customer",
@@ -152,6 +152,7 @@ _HEADER_KEYWORDS: Final = (
     "assigned_engineer",
     "customer_contact",
 )
+"""The KEYWORD fields that are one value of a report's header."""
 
 Value = str | int | tuple[str, ...]
 
@@ -190,7 +191,7 @@ def _section_values(report: Report) -> dict[str, Value]:
 
 
 def _header_values(report: Report) -> dict[str, Value]:
-    named = {name: getattr(report, name) for name in _HEADER_KEYWORDS}
+    named = {name: getattr(report, name) for name in HEADER_KEYWORDS}
     dates = {"created": report.created, "escalated": report.escalated, "resolved": report.resolved}
     values: dict[str, Value] = {name: (value,) for name, value in named.items() if value}
     values.update({name: date_number(value) for name, value in dates.items() if value})

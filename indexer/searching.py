@@ -11,7 +11,7 @@ from indexer.glossary import NO_ENTRIES, Glossary
 from indexer.marks import Marks, find, marks
 from indexer.query import Expansion, Notice, Parsed, Query, Range, all_of, parse
 from indexer.report import Report
-from indexer.schema import FACETS, SECTION_FIELDS, date_number
+from indexer.schema import FACETS, HEADER_KEYWORDS, SECTION_FIELDS, date_number
 from indexer.snippet import Snippet, best_passage, opening
 
 MAX_PAGE_SIZE: Final = 100
@@ -140,9 +140,12 @@ def _row(engine: Engine, hit: Hit, query: Query, expansions: tuple[Expansion, ..
 
 
 def _texts(report: Report) -> list[tuple[str, str]]:
-    order = {key: place for place, key in enumerate(("title", *SECTION_FIELDS))}
-    texts = [("title", report.title), *((section.key, section.text) for section in report.sections)]
-    return sorted(((key, text) for key, text in texts if text.strip()), key=lambda pair: order[pair[0]])
+    """Return all that a query can have matched, by field, in the order in which a reader would want to see it."""
+    named = [("title", report.title), *((section.key, section.text) for section in report.sections)]
+    extra = [("other", f"{label}: {value}") for label, value in report.extra]
+    header = [(name, getattr(report, name) or "") for name in HEADER_KEYWORDS]
+    order = {key: place for place, key in enumerate(("title", *SECTION_FIELDS, *HEADER_KEYWORDS))}
+    return sorted(((key, text) for key, text in (*named, *extra, *header) if text.strip()), key=lambda pair: order[pair[0]])
 
 
 def _resolution(report: Report, wanted: Marks) -> Snippet | None:

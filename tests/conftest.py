@@ -1,0 +1,25 @@
+"""What several rooms test against: the sample corpus, indexed once."""
+
+from pathlib import Path
+
+import pytest
+
+from indexer import Engine, Glossary, index_folder, load_glossary, open_engine
+
+ROOT = Path(__file__).parents[1]
+REPORTS = ROOT / "corpus" / "reports"
+
+
+@pytest.fixture(scope="session")
+def sample_engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """The index of the sample corpus; not to be written to."""
+    engine = open_engine(tmp_path_factory.mktemp("sample") / "index", create=True)
+    summary = index_folder(engine, REPORTS)
+    assert summary.failed == []
+    return engine
+
+
+@pytest.fixture(scope="session")
+def glossary() -> Glossary:
+    """The glossary that comes with the product."""
+    return load_glossary(ROOT / "corpus" / "glossary.toml")
