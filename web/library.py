@@ -89,13 +89,19 @@ class Library:
         """Return what a search text marks in a report, or None for an empty one."""
         return marks(parse(text, self.glossary).query) if text.strip() else None
 
-    def original(self, report: Report) -> Path:
-        """Return the file that a report was read from; raises NotFoundError if it is gone or outside the corpus."""
+    def original(self, report: Report) -> tuple[Path, int | None]:
+        """Return the file that a report was read from, and its line if that file holds several reports.
+
+        Raises NotFoundError if the file is gone, or if it is neither in the corpus nor one that was indexed from elsewhere.
+        """
         corpus = self.settings.corpus.resolve()
-        file = (corpus / report.source.partition("#")[0]).resolve()
-        if not file.is_relative_to(corpus) or not file.is_file():
+        name, mark, line = report.source.rpartition("#")
+        several = bool(mark) and line.isdecimal() and not (corpus / report.source).is_file()
+        key = name if several else report.source
+        file = (corpus / key).resolve()
+        if not file.is_file() or not (file.is_relative_to(corpus) or key in self.engine.digests()):
             raise NotFoundError(f"The file of {report.id} is no longer in the corpus.")
-        return file
+        return file, int(line) if several else None
 
     def close(self) -> None:
         """Let go of the index's files."""

@@ -10,23 +10,20 @@ from typing import Final
 from charset_normalizer import from_bytes
 
 from indexer.errors import NotFoundError
-from indexer.report import Report
 
 MAX_BYTES: Final = 20_000_000
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def original_text(file: Path, report: Report) -> tuple[str, str]:
-    """Return a file's name for saving, and its text; raises NotFoundError if the record is no longer in its file."""
-    number = report.source.partition("#")[2]
-    if not number.isdecimal():
-        with file.open("rb") as opened:
-            return f"{file.name}.txt", _decode(opened.read(MAX_BYTES))
+def original_text(file: Path, line: int | None, *, report_id: str) -> tuple[str, str]:
+    """Return a file's name for saving, and its text, or that of one line of it; raises NotFoundError if there is no such line."""
     with file.open("rb") as opened:
-        line = next(islice(opened, max(0, int(number) - 1), None), None)
-    if line is None:
-        raise NotFoundError(f"The record of {report.id} is no longer in {file.name}.")
-    return f"{file.stem}-{number}.json.txt", _decode(line[:MAX_BYTES])
+        if line is None:
+            return f"{file.name}.txt", _decode(opened.read(MAX_BYTES))
+        record = next(islice(opened, max(0, line - 1), None), None)
+    if record is None:
+        raise NotFoundError(f"The record of {report_id} is no longer in {file.name}.")
+    return f"{file.stem}-{line}.json.txt", _decode(record[:MAX_BYTES])
 
 
 def _decode(data: bytes) -> str:

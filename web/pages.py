@@ -38,7 +38,7 @@ def home() -> str:
     page = library().search(SearchRequest(sort=Sort.NEWEST, size=RECENT))
     values = {facet.field: [value for value in facet.values if value.count > 1][:DOOR_VALUES] for facet in page.facets}
     doors = [(FIELD[name], values[name]) for name in DOORS if values.get(name)]
-    return render_template("home.html", page=page, doors=doors, examples=EXAMPLES[:5])
+    return render_template("home.html", page=page, doors=doors, examples=EXAMPLES[:4])
 
 
 @blueprint.get("/search")
@@ -84,7 +84,7 @@ def report(report_id: str) -> BaseResponse:
 def original(report_id: str) -> Response:
     """Send the report's own file, as text that no browser runs."""
     found = library().report(report_id)
-    name, text = original_text(library().original(found), found)
+    name, text = original_text(*library().original(found), report_id=found.id)
     response = make_response(text)
     response.headers["Content-Type"] = "text/plain; charset=utf-8"
     response.headers.set("Content-Disposition", "inline", filename=name)

@@ -27,7 +27,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load_config(self) -> None:
         """Hand our settings to gunicorn."""
         for name, value in options(self.settings).items():
-            self.cfg.set(name, value)
+            if name in self.cfg.settings:  # an older gunicorn has fewer
+                self.cfg.set(name, value)
 
     def load(self) -> Flask:
         """Create the application of one worker."""
@@ -51,6 +52,7 @@ def options(settings: Settings) -> dict[str, Any]:
         "errorlog": "-",
         "loglevel": "warning",
         "proc_name": "precedent",
+        "control_socket_disable": True,  # signals are enough; the socket would lie in the home folder
     }
 
 

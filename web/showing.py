@@ -14,7 +14,7 @@ from flask import Flask
 from indexer.engines import FacetValue
 from indexer.report import Report
 from indexer.schema import FIELD
-from indexer.snippet import ELLIPSIS, Marks, Piece, whole
+from indexer.snippet import ELLIPSIS, Marks, Piece, Snippet, whole
 from web.body import TITLES, Part, chapters
 from web.help import SHORTCUTS
 
@@ -22,7 +22,7 @@ _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
 
 
 _LEADING: Final = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
-_BETWEEN: Final = re.compile(r"\s*\n\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
+_BETWEEN: Final = re.compile(r"(:?)\s*\n\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
 FIRST_VALUES: Final = 6
 """Values of a facet that are shown at once; the chosen ones always are."""
 _LONG: Final = 90
@@ -44,7 +44,20 @@ class Fix:
 
 def install(app: Flask) -> None:
     """Offer these functions to an application's templates."""
-    filters = (count, day, field_title, first_values, inline, key_facts, marked, outcome, resolution, section_title, thousands)
+    filters = (
+        count,
+        day,
+        field_title,
+        first_values,
+        inline,
+        key_facts,
+        marked,
+        outcome,
+        passage_title,
+        resolution,
+        section_title,
+        thousands,
+    )
     app.jinja_env.filters.update({function.__name__: function for function in filters})
     app.jinja_env.globals.update(shortcut_rows=SHORTCUTS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -80,7 +93,7 @@ def inline(pieces: Iterable[Piece]) -> Iterator[Piece]:
     for piece in pieces:
         text = piece.text if opened else _LEADING.sub("", piece.text)
         opened = opened or bool(text.strip(ELLIPSIS).strip())
-        yield Piece(_BETWEEN.sub(" · ", text), piece.match)
+        yield Piece(_BETWEEN.sub(lambda found: ": " if found[1] else " · ", text), piece.match)
 
 
 def outcome(report: Report) -> str:
@@ -102,6 +115,16 @@ def resolution(report: Report) -> Fix | None:
 def section_title(key: str) -> str:
     """Return the title of a section's canonical key."""
     return TITLES.get(key, key)
+
+
+def passage_title(snippet: Snippet, report: Report) -> str:
+    """Return the title of the section that a passage stands in; a section of the report's own making has its own heading."""
+    longest = max((piece.text for piece in snippet.pieces), key=len, default="")
+    words = " ".join(longest.split())
+    for chapter in chapters(report):
+        if chapter.key == snippet.section == "other" and words in " ".join(chapter.text.split()):
+            return chapter.title
+    return section_title(snippet.section)
 
 
 def field_title(name: str) -> str:
