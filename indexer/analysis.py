@@ -94,10 +94,13 @@ def analyze(text: str) -> Analysis:
     terms: list[Term] = []
     for run in runs(text):
         for start, end in run.parts:
-            word = fold(text[start:end])
+            written = text[start:end]
+            word = fold(written)
             words.append(Word(word[:MAX_TERM], start, end, len(words)))
             if word not in STOP_WORDS:
-                terms.extend(Term(term, start, end) for term in dict.fromkeys((stem(word), part_term(text[start:end]))))
+                terms.append(Term(stem(word), start, end))
+                if word[-1] == "s" and (singular := part_term(written)) != terms[-1].text:
+                    terms.append(Term(singular, start, end))
         if run.identifier:
             terms.extend(Term(whole, run.start, run.end, whole=True) for whole in wholes(run))
     return Analysis(tuple(words), tuple(terms))

@@ -10,10 +10,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
-from indexer.analysis import Analysis, Word, analyze, fold, stem
+from indexer.analysis import STOP_WORDS, Analysis, Word, analyze, fold, stem
 from indexer.query import And, Best, Fuzzy, Or, Phrase, Prefix, Query, Term
 
 EVERYWHERE: Final = "text"
+
+_REMEMBERED_TEXTS: Final = 512
+_REMEMBERED_CHARACTERS: Final = 8_000
+"""A results page looks at each section several times: for its weight, its passage, and for what the glossary added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def find(marks: Marks, section: str, text: str) -> tuple[Span, ...]:
     wanted = marks.in_section(section)
     if not wanted:
         return ()
-    analysis = analyze(text)
+    analysis = _remembered(text) if len(text) <= _REMEMBERED_CHARACTERS else analyze(text)
     found = [*_terms(wanted, analysis), *_words(wanted, analysis), *_phrases(wanted, analysis)]
     found.sort(key=lambda span: (span.start, -span.end))
     joined: list[Span] = []
@@ -90,6 +94,11 @@ def find(marks: Marks, section: str, text: str) -> tuple[Span, ...]:
         else:
             joined.append(span)
     return tuple(joined)
+
+
+@lru_cache(maxsize=_REMEMBERED_TEXTS)
+def _remembered(text: str) -> Analysis:
+    return analyze(text)
 
 
 def _terms(wanted: Wanted, analysis: Analysis) -> Iterator[Span]:
@@ -119,7 +128,12 @@ def _phrases(wanted: Wanted, analysis: Analysis) -> Iterator[Span]:
         for phrase in beginnings.get(word.text, ()):
             if place >= done.get(phrase, 0) and _stands(phrase, words, place):
                 done[phrase] = place + len(phrase)
-                yield Span(word.start, words[place + len(phrase) - 1].end, tuple(stem(part) for part in phrase))
+                yield Span(word.start, words[place + len(phrase) - 1].end, _terms_of(phrase))
+
+
+def _terms_of(phrase: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a phrase weighs by: stop words are in no index, so they would seem the rarest of all."""
+    return tuple(stem(word) for word in phrase if word not in STOP_WORDS)
 
 
 def _stands(phrase: tuple[str, ...], words: tuple[Word, ...], place: int) -> bool:

@@ -6,7 +6,7 @@ The one decision worth knowing: marks come from the same analysis as postings, s
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from indexer.analysis import MAX_TERM
@@ -17,11 +17,17 @@ __all__ = ["ELLIPSIS", "Marks", "Piece", "Snippet", "Span", "best_passage", "fin
 ELLIPSIS: Final = "…"
 
 _SPACE: Final = re.compile(r"\s+")
-# Where a reader would begin: a line that starts a point or a paragraph, or a sentence.
-_POINT: Final = re.compile(r"[-*•\u2013]\s|\d{1,2}[.)]\s")
+# A line that is not just the rest of the line before: a point, a numbered group, `Key: value`.
+_LINE: Final = re.compile(r"[-*•\u2013]\s|\d{1,2}[.)]\s|[A-Z][\w /-]{1,30}:(?:\s|\Z)")
 _BEGINNING: Final = re.compile(
-    rf"\n\s*\n\s*|\n\s*(?={_POINT.pattern})|(?<=:)\s*\n\s*|(?<=[.!?;])[\"')\]\u201d\u2019]*\s+(?=[\"'(\[\u201c\u2018]?[A-Z0-9])"
+    rf"\n\s*\n\s*|\n\s*(?={_LINE.pattern})|(?<=:)\s*\n\s*|(?<=[.!?;])[\"')\]\u201d\u2019]*\s+(?=[\"'(\[\u201c\u2018]?[A-Z0-9])"
 )
+_AHEAD: Final = 40
+"""Characters behind a line break by which a new line is told from a wrapped one."""
+
+_CORE: Final = 0.85
+"""The share of a passage in which its marks have to be, so that there is room for what stands around them."""
+
 _FULL_ENOUGH: Final = 0.6
 """A passage ends with a sentence if that fills this share of its length; else between words."""
 
@@ -36,10 +42,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A passage of one section (a key of SECTIONS, or ``title``); pieces in reading order, joined they are the passage's text."""
+    """A passage of one section (a key of SECTIONS, or ``title``); pieces in reading order, joined they are the passage's text.
+
+    ``weight`` is that of the different marks in a best passage: by it, the best passages of several sections compare.
+    """
 
     section: str
     pieces: tuple[Piece, ...]
+    weight: float = field(default=0.0, compare=False)
 
 
 def best_passage(
@@ -52,9 +62,9 @@ def best_passage(
     spans = find(marks, section, text)
     if not spans:
         return None
-    first, last = _densest(spans, max_chars, weight or (lambda _: 1.0))
+    first, last, heaviest = _densest(spans, int(max_chars * _CORE), weight or (lambda _: 1.0))
     start, end = _around(text, first, last, max_chars)
-    return Snippet(section, tuple(_passage(text, spans, start, end)))
+    return Snippet(section, tuple(_passage(text, spans, start, end)), heaviest)
 
 
 def opening(text: str, section: str, *, max_chars: int = 240, marks: Marks | None = None) -> Snippet:
@@ -71,8 +81,8 @@ def whole(text: str, marks: Marks, section: str) -> Snippet:
     return Snippet(section, tuple(Piece(text[left:right], match) for left, right, match in cuts))
 
 
-def _densest(spans: tuple[Span, ...], max_chars: int, weight: Callable[[str], float]) -> tuple[int, int]:
-    """Return the stretch from the first to the last mark of the window with the heaviest different marks, then the most, then the first."""
+def _densest(spans: tuple[Span, ...], max_chars: int, weight: Callable[[str], float]) -> tuple[int, int, float]:
+    """Return where the window with the heaviest different marks (then the most, then the first) starts and ends, and their weight."""
     weights = {span.terms: sum(weight(term) for term in span.terms) for span in spans}
     inside: Counter[tuple[str, ...]] = Counter()
     total, left = 0.0, 0
@@ -88,7 +98,7 @@ def _densest(spans: tuple[Span, ...], max_chars: int, weight: Callable[[str], fl
         score = (round(total, 9), right - left)
         if score > best:
             best, chosen = score, (left, right)
-    return spans[chosen[0]].start, spans[chosen[1]].end
+    return spans[chosen[0]].start, spans[chosen[1]].end, best[0]
 
 
 def _around(text: str, first: int, last: int, max_chars: int) -> tuple[int, int]:
@@ -97,7 +107,7 @@ def _around(text: str, first: int, last: int, max_chars: int) -> tuple[int, int]
     if room <= 0:
         return first, _ending(text, first, first, max_chars)
     floor = max(0, first - room)
-    beginnings = [match.end() for match in _BEGINNING.finditer(text, max(0, floor - 1), first) if match.end() >= floor]
+    beginnings = [match.end() for match in _BEGINNING.finditer(text, max(0, floor - 1), first + _AHEAD) if floor <= match.end() <= first]
     if beginnings:
         start = beginnings[-1]
     elif floor == 0:
@@ -125,7 +135,7 @@ def _ending(text: str, start: int, last: int, max_chars: int) -> int:
     if limit >= len(text):
         return len(text)
     enough = max(last, start + int(max_chars * _FULL_ENOUGH))
-    ends = [match.start() for match in _BEGINNING.finditer(text, enough, min(len(text), limit + 1)) if match.start() <= limit]
+    ends = [match.start() for match in _BEGINNING.finditer(text, enough, limit + _AHEAD) if match.start() <= limit]
     if ends:
         return ends[-1]
     if text[limit].isspace():
@@ -164,10 +174,10 @@ def _cuts(spans: tuple[Span, ...], start: int, end: int) -> Iterator[tuple[int, 
 
 
 def _tidy(text: str, left: int, right: int) -> str:
-    """Return a stretch with each run of white space as one space, or as one line break where a paragraph or a point begins."""
+    """Return a stretch with each run of white space as one space, or as one line break where the line before has ended."""
 
     def one(space: re.Match[str]) -> str:
         breaks = space[0].count("\n")
-        return "\n" if breaks > 1 or (breaks and _POINT.match(text, left + space.end())) else " "
+        return "\n" if breaks > 1 or (breaks and _LINE.match(text, left + space.end())) else " "
 
     return _SPACE.sub(one, text[left:right])
