@@ -3,6 +3,7 @@
 The one decision worth knowing: nothing here makes HTML; marks are pieces, and the template escapes each of them.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -54,6 +55,7 @@ def install(app: Flask) -> None:
         marked,
         outcome,
         passage_title,
+        pretty,
         resolution,
         section_title,
         thousands,
@@ -94,6 +96,11 @@ def inline(pieces: Iterable[Piece]) -> Iterator[Piece]:
         text = piece.text if opened else _LEADING.sub("", piece.text)
         opened = opened or bool(text.strip(ELLIPSIS).strip())
         yield Piece(_BETWEEN.sub(lambda found: ": " if found[1] else " · ", text), piece.match)
+
+
+def pretty(value: object) -> str:
+    """Show a value as indented JSON."""
+    return json.dumps(value, indent=2, ensure_ascii=False)
 
 
 def outcome(report: Report) -> str:

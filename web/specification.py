@@ -1,11 +1,11 @@
-"""The API's specification and its browsable page, both served from this machine alone.
+"""The API's specification, a page to read it, and a viewer to try it, all served from this machine alone.
 
-The one decision worth knowing: the page's scripts are those of the installed package, served as files under our own strict policy; nothing
-is fetched from elsewhere.
+The one decision worth knowing: the page is ours, made from the specification, and works for everybody; the viewer's script and style are
+those of the installed package, served as files under a policy that lets it do nothing but ask this server.
 """
 
 from importlib.resources import as_file, files
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, Response, current_app, json, make_response, render_template, send_from_directory
 from flask_openapi3.openapi import OpenAPI
@@ -23,21 +23,37 @@ blueprint = Blueprint("specification", __name__, url_prefix="/api/v1")
 @blueprint.get("/openapi.json")
 def document() -> Response:
     """Send the OpenAPI 3.1 document."""
-    app = current_app
-    if not isinstance(app, OpenAPI):
-        raise NotFound
-    response = make_response(json.dumps(app.api_doc))
+    response = make_response(json.dumps(described()))
     response.mimetype = "application/json"
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
 
 @blueprint.get("/docs")
-def browse() -> Response:
-    """Show the API as a page to read and to try."""
-    response = make_response(render_template("api.html"))
+def browse() -> str:
+    """Show the API as a page to read, without scripts."""
+    return render_template("api.html", document=described())
+
+
+@blueprint.get("/docs/viewer")
+def viewer() -> Response:
+    """Show the API in the viewer, where every operation can be tried."""
+    response = make_response(render_template("api_viewer.html"))
     response.headers["Content-Security-Policy"] = _POLICY
     return response
+
+
+def described() -> dict[str, Any]:
+    """Return the OpenAPI document of the running application."""
+    app = current_app
+    if not isinstance(app, OpenAPI):
+        raise NotFound
+    found: dict[str, Any] = app.api_doc
+    for path in found["paths"].values():
+        for operation in path.values():
+            # The library joins a docstring's lines with HTML; the document is for more readers than browsers.
+            operation["description"] = " ".join(operation["description"].replace("<br/>", " ").split())
+    return found
 
 
 @blueprint.get("/docs/assets/<path:name>")

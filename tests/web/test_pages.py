@@ -20,6 +20,7 @@ EVERY_PAGE = (
     "/search?q=xyzzyplugh",
     "/reports/CE1010",
     "/help",
+    "/api/v1/docs",
     "/nowhere",
 )
 
