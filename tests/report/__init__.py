@@ -1,0 +1,1 @@
+"""Tests of the report room: blocks in, one frozen report out."""
