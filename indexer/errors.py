@@ -60,6 +60,18 @@ class EvaluationError(PrecedentError):
     code = "evaluation"
 
 
+class JudgementsError(PrecedentError):
+    """The database of links and feedback cannot be opened, read or written; a foreign exception is the cause."""
+
+    code = "judgements"
+
+
+class JudgementRefusedError(JudgementsError):
+    """A link or a verdict makes no sense as given: a report linked with itself, an empty id, a note that is too long."""
+
+    code = "judgement-refused"
+
+
 class SettingError(PrecedentError):
     """A setting has a value that cannot be cast or is out of range."""
 

@@ -42,6 +42,7 @@ class Settings:
     index: Annotated[Path, _About("folder of the index; private, derived, can be rebuilt from the corpus")] = Path("var/index")
     corpus: Annotated[Path, _About("folder of report files; the one source of truth")] = Path("corpus/reports")
     glossary: Annotated[Path, _About("file of abbreviations and their meanings, expanded when searching")] = Path("corpus/glossary.toml")
+    database: Annotated[str, _About("database of links and feedback, as an SQLAlchemy URL; not derived, back it up")] = "sqlite:///var/judgements.db"
     host: Annotated[str, _About("address that the web server listens on; the default is reachable from this machine only")] = "127.0.0.1"
     port: Annotated[int, _About("port that the web server listens on", 1, 65_535)] = 8000
     workers: Annotated[int, _About("processes of the web server", 1, 256)] = 2
@@ -49,6 +50,7 @@ class Settings:
     timeout: Annotated[int, _About("seconds that a running request is given when the server stops", 1, 3_600)] = 30
     access_log: Annotated[bool, _About("write a line for every request to standard output; it holds what people searched for")] = False
     page_size: Annotated[int, _About("results on a page", 1, 100)] = 10
+    feedback_prior: Annotated[bool, _About("let feedback move scores by at most a tenth, for reports with five verdicts and more")] = True
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:

@@ -1,0 +1,27 @@
+"""What people said about reports: links between two of them, and verdicts on precedents, kept in a small database of their own.
+
+The one decision worth knowing: nothing of this is in the report files or the index, so either can be replaced without losing a judgement;
+and who gave a verdict, or what was pasted, is never stored.
+"""
+
+from indexer.judgements.export import Export, export
+from indexer.judgements.feedback import MAX_TERMS, Asked, Feedback, Tally, Verdict
+from indexer.judgements.links import Link, LinkKind
+from indexer.judgements.prior import ENOUGH, SWAY, factor
+from indexer.judgements.store import Judgements
+
+__all__ = [
+    "ENOUGH",
+    "MAX_TERMS",
+    "SWAY",
+    "Asked",
+    "Export",
+    "Feedback",
+    "Judgements",
+    "Link",
+    "LinkKind",
+    "Tally",
+    "Verdict",
+    "export",
+    "factor",
+]
