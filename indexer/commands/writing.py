@@ -90,7 +90,7 @@ def check_command(settings: Settings, *, as_json: bool) -> None:
         ):
             for name in names:
                 say(f"{name}: {title}")
-        outcome = "the index agrees with the corpus" if found.ok else "run: precedent index"
+        outcome = "the index agrees with the corpus" if found.ok else "precedent index brings them together, or says why it cannot"
         say(f"{counted(found.files, 'file')} and {counted(found.reports, 'report')} compared; {outcome}")
     if not found.ok:
         raise click.exceptions.Exit(FAILED)
