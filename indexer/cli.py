@@ -21,6 +21,8 @@ COMMANDS: Final = {
     "parse": "reports",
     "stats": "reports",
     "evaluate": "evaluating",
+    "links": "judging",
+    "feedback": "judging",
     "serve": "serving",
     "completion": "serving",
 }

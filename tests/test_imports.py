@@ -36,11 +36,12 @@ DOORS: Final[dict[str, set[str]]] = {
     "checking": {"corpus", "engines", "query", "errors"},
     "searching": {"query", "glossary", "marks", "snippet", "analysis", "schema", "engines", "report", "errors"},
     "evaluation": {"engines", "query", "errors"},
+    "judgements": {"errors"},
     "cli": {
-        "indexing", "checking", "searching", "evaluation", "engines", "readers", "report", "glossary", "query", "schema", "snippet",
-        "settings", "errors", "web",
+        "indexing", "checking", "searching", "evaluation", "judgements", "engines", "readers", "report", "glossary", "query", "schema",
+        "snippet", "settings", "errors", "web",
     },
-    "web": {"searching", "engines", "glossary", "query", "report", "schema", "settings", "marks", "snippet", "errors"},
+    "web": {"searching", "judgements", "engines", "glossary", "query", "report", "schema", "settings", "marks", "snippet", "errors"},
 }  # fmt: skip
 """Room to the rooms that it may import."""
 
@@ -56,6 +57,7 @@ LIBRARIES: Final[dict[str, set[str]]] = {
     "dateparser": {"report"},
     "snowballstemmer": {"analysis"},
     "ir_measures": {"evaluation"},
+    "sqlalchemy": {"judgements"},
     "click": {"cli"},
     "flask": {"web"},
     "flask_openapi3": {"web"},
