@@ -59,7 +59,7 @@ class SearchQuestion(Question):
     limit: int = Field(10, ge=1, le=MAX_PAGE_SIZE, description="Hits to return.")
     page: int = Field(1, ge=1, le=MAX_OFFSET, description="The page of hits, from 1.")
     offset: Skipped | SkipJsonSchema[None] = Field(
-        None, description="Hits to skip; if given, `page` does not count.", json_schema_extra=_optional
+        None, description="Hits to skip; if given, page does not count.", json_schema_extra=_optional
     )
 
 
