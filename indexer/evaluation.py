@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import numpy
 
-from indexer.engines import Engine, Selection
+from indexer.engines import Engine
 from indexer.errors import EvaluationError
 from indexer.query import bag
 
@@ -72,8 +72,7 @@ Ranker = Callable[[Engine, Topic, int], Sequence[tuple[str, float]]]
 
 def search_ranker(engine: Engine, topic: Topic, limit: int) -> list[tuple[str, float]]:
     """Search for a topic's text literally, as a bag of words: the best partial matches first."""
-    results = engine.search(bag(topic.text), Selection(limit=limit))
-    return [(hit.report.id, hit.score) for hit in results.hits]
+    return engine.rank(bag(topic.text), limit=limit)
 
 
 RANKERS: Final[Mapping[str, Ranker]] = {"search": search_ranker}

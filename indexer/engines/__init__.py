@@ -106,6 +106,10 @@ class Engine(Protocol):
         """Return the page of hits that the selection asks for."""
         ...
 
+    def rank(self, query: Query, *, limit: int) -> list[tuple[str, float]]:
+        """Return the ids and scores of the best matches in the order of relevance, without reading the reports."""
+        ...
+
     def get(self, report_id: str) -> Report | None:
         """Return the stored report with this id, whatever its case, or None."""
         ...

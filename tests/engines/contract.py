@@ -73,8 +73,12 @@ REPORTS = (
         created="2023-11-20",
         resolved="2023-11-20",
     ),
-    report("CE3", "Memory of the master is fine, the disk is not", title="Full disk", customer="Solstice Media", priority="Low", status="Open"),
-    report("CE4", "Clients see SQLSTATE 40001 after a restart", title="Conflicts", created="2024-06-01", status="Resolved", priority="High"),
+    report(
+        "CE3", "Memory of the master is fine, the disk is not", title="Full disk", customer="Solstice Media", priority="Low", status="Open"
+    ),
+    report(
+        "CE4", "Clients see SQLSTATE 40001 after a restart", title="Conflicts", created="2024-06-01", status="Resolved", priority="High"
+    ),
 )
 
 
@@ -185,6 +189,13 @@ class EngineContract:
     def test_hits_are_sorted(self, filled: Engine, sort: Sort, expected: list[str]) -> None:
         assert ids(filled.search(EVERYTHING, Selection(sort=sort))) == expected
 
+    def test_ranking_gives_the_ids_and_scores_that_searching_gives(self, filled: Engine) -> None:
+        query = Or((Term("text", "disk"), Term("text", "40001"), Term("text", "memori")))
+        hits = filled.search(query, Selection()).hits
+        assert filled.rank(query, limit=10) == [(hit.report.id, pytest.approx(hit.score)) for hit in hits]
+        assert [found for found, _ in filled.rank(query, limit=2)] == [hit.report.id for hit in hits[:2]]
+        assert filled.rank(NOTHING, limit=5) == []
+
     def test_pages_follow_each_other_without_gap_or_overlap(self, filled: Engine) -> None:
         pages = [ids(filled.search(EVERYTHING, Selection(offset=offset, limit=3))) for offset in (0, 3, 6)]
         assert [len(page) for page in pages] == [3, 1, 0]
@@ -266,7 +277,9 @@ class EngineContract:
         assert filled.get("CE9") is None
 
     def test_digests_name_each_file_with_its_reports(self, filled: Engine) -> None:
-        filled.write([document(report(name, "one of two"), file="export.jsonl", digest=digest) for name, digest in (("X1", ""), ("X2", "all"))])
+        filled.write(
+            [document(report(name, "one of two"), file="export.jsonl", digest=digest) for name, digest in (("X1", ""), ("X2", "all"))]
+        )
         sources = filled.digests()
         assert set(sources) == {"CE1.txt", "CE2.txt", "CE3.txt", "CE4.txt", "export.jsonl"}
         assert sources["export.jsonl"].digest == "all"

@@ -19,7 +19,7 @@ from whoosh.index import FileIndex, LockError
 from whoosh.index import IndexError as WhooshIndexError
 from whoosh.reading import ReaderClosed, TermNotFound
 
-from indexer.engines import Hit, Info, Results, Selection, Source
+from indexer.engines import Hit, Info, Results, Selection, Sort, Source
 from indexer.engines.whoosh.fields import EXACT, WORDS, exact, whoosh_document, whoosh_schema
 from indexer.engines.whoosh.matching import evaluate, within
 from indexer.engines.whoosh.select import apply_filters, facet, order
@@ -110,6 +110,13 @@ class WhooshEngine:
             score_of = dict(zip(chosen.docs.tolist(), chosen.scores.tolist(), strict=True)) if len(ordered) else {}
             hits = tuple(Hit(score_of[number], _report(view, number)) for number in ordered.tolist())
             return Results(len(chosen.docs), hits, facets)
+
+    def rank(self, query: Query, *, limit: int) -> list[tuple[str, float]]:
+        """See :meth:`indexer.engines.Engine.rank`."""
+        with self._reading() as view:
+            matches = evaluate(query, view)
+            score_of = dict(zip(matches.docs.tolist(), matches.scores.tolist(), strict=True))
+            return [(view.ids[number], score_of[number]) for number in order(matches, Sort.RELEVANCE, view)[:limit].tolist()]
 
     def get(self, report_id: str) -> Report | None:
         """See :meth:`indexer.engines.Engine.get`."""

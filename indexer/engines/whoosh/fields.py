@@ -40,7 +40,8 @@ class PlacedWords(fields.FieldType):
     """Words with the positions at which they stand."""
 
     def __init__(self) -> None:
-        super().__init__(format=formats.Positions(), analyzer=None)
+        # Not ranked, but without a length Whoosh looks for a length file at every posting it writes.
+        super().__init__(format=formats.Positions(), analyzer=None, scorable=True)
 
     def index(self, value: Mapping[str, list[int]], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Yield Whoosh's posting tuples: word, count, count, encoded positions."""
@@ -52,7 +53,7 @@ class WholeValues(fields.FieldType):
     """Whole values, present or not."""
 
     def __init__(self) -> None:
-        super().__init__(format=formats.Existence(), analyzer=None)
+        super().__init__(format=formats.Existence(), analyzer=None, scorable=True)  # as above
 
     def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Yield Whoosh's posting tuples: value, once each, no value."""
