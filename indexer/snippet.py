@@ -17,8 +17,8 @@ __all__ = ["ELLIPSIS", "Marks", "Piece", "Snippet", "Span", "best_passage", "fin
 ELLIPSIS: Final = "…"
 
 _SPACE: Final = re.compile(r"\s+")
-# A line that is not just the rest of the line before: a point, a numbered group, `Key: value`.
-_LINE: Final = re.compile(r"[-*•\u2013]\s|\d{1,2}[.)]\s|[A-Z][\w /-]{1,30}:(?:\s|\Z)")
+# A line that is not just the rest of the line before: a point, a numbered group, a prompt, `Key: value`.
+_LINE: Final = re.compile(r"[-*•\u2013$#>|]\s|\d{1,2}[.)]\s|[A-Z][\w /-]{1,30}:(?:\s|\Z)")
 _BEGINNING: Final = re.compile(
     rf"\n\s*\n\s*|\n\s*(?={_LINE.pattern})|(?<=:)\s*\n\s*|(?<=[.!?;])[\"')\]\u201d\u2019]*\s+(?=[\"'(\[\u201c\u2018]?[A-Z0-9])"
 )

@@ -139,9 +139,9 @@ def test_a_phrase_does_not_weigh_by_its_stop_words() -> None:
 
 
 def test_line_breaks_stay_where_a_point_begins_and_only_there() -> None:
-    text = "The disk\nwas full:\n\n  - one   node\n  - 2 nodes\nwere lost\nOwner: ops\n3. Done"
+    text = "The disk\nwas full:\n\n  - one   node\n  - 2 nodes\nwere lost\nOwner: ops\n$ df -h\n3. Done"
     snippet = best_passage(text, marks(parse("disk").query), "impact")
-    assert shown(snippet) == "The [disk] was full:\n- one node\n- 2 nodes were lost\nOwner: ops\n3. Done"
+    assert shown(snippet) == "The [disk] was full:\n- one node\n- 2 nodes were lost\nOwner: ops\n$ df -h\n3. Done"
 
 
 def test_a_mark_longer_than_the_passage_is_cut() -> None:

@@ -22,8 +22,8 @@ _CHUNK: Final = re.compile(r'[^\s()"]+')
 _OPERATOR: Final = re.compile(r'(?:AND|OR|NOT)(?![^\s()"])')
 _NAME: Final = re.compile(r"(?P<name>[A-Za-z][A-Za-z_-]*):(?!\s|\Z|[:)]|//)")
 _EXCLUSION: Final = re.compile(r'-(?=[^\W\d_]|["(])')
-# What a shell or a JVM is given: `-f`, `-Xmx4g`, `-XX:+UseG1GC`, `-Dhttp.proxyHost=x`.
-_COMMAND_FLAG: Final = re.compile(r'-(?:[A-Za-z](?![^\s()"])|X(?:m[sxn]|ss)\d|XX:|D[\w.]+=)')
+# What a command or a JVM is given: `-f`, `-master_addresses`, `-Xmx4g`, `-XX:+UseG1GC`, `-Dhttp.proxyHost=x`.
+_COMMAND_FLAG: Final = re.compile(r'-(?:[A-Za-z](?![^\s()"])|[A-Za-z][A-Za-z0-9]*_\w|X(?:m[sxn]|ss)\d|XX:|D[\w.]+=)')
 _PREFIX: Final = re.compile(r"\W*(?P<text>\w[\w.:=/@+#&\\-]*)\*")
 _FUZZY: Final = re.compile(r"\W*(?P<text>[^\W_]{3,})~(?P<distance>[12]?)")
 _MIN_PREFIX: Final = 2

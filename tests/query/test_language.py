@@ -91,6 +91,18 @@ def test_words_and_operators(text: str, meant: Query) -> None:
         pytest.param("full --disk", And((FULL, DISK)), id="a flag is text"),
         pytest.param("full disk-", And((FULL, DISK)), id="a dash behind is nothing"),
         pytest.param("tar -x", And((term("tar"), term("x"))), id="a single letter is a flag of a command"),
+        pytest.param(
+            "yb-admin -master_addresses x",
+            And(
+                (
+                    whole("yb-admin", "yb", "admin"),
+                    whole("master_addresses", "master", "addresses"),
+                    term("x"),
+                )
+            ),
+            id="a name with underscores is a flag of a command",
+        ),
+        pytest.param("full NOT master_addresses", And((FULL, Not(whole("master_addresses", "master", "addresses")))), id="NOT excludes it"),
         pytest.param("java -Xmx4g", And((term("java"), term("xmx4g"))), id="a size given to a JVM"),
         pytest.param("java -XX:+UseG1GC", And((term("java"), term("xx"), whole("useg1gc", "use", "g1", "gc"))), id="a JVM's option"),
         pytest.param("java -Dlog.dir=x", And((term("java"), whole("dlog.dir=x", "dlog", "dir", "x"))), id="a JVM's property"),
