@@ -56,7 +56,9 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
         """Read the settings from environment variables; raises SettingError naming variable, value and reason."""
         found = os.environ if environment is None else environment
-        values: dict[str, Any] = {row.name.removeprefix(PREFIX).lower(): cast(row, found[row.name]) for row in SETTINGS if row.name in found}
+        values: dict[str, Any] = {
+            row.name.removeprefix(PREFIX).lower(): cast(row, found[row.name]) for row in SETTINGS if row.name in found
+        }
         return replace(cls(), **values)
 
 
