@@ -49,9 +49,10 @@ class Glossed:
 def gloss(words: list[Word], glossary: Glossary) -> list[Glossed]:
     """Split words of one field, in order, into the sequences that the glossary knows and single words."""
     found: list[Glossed] = []
+    longest = glossary.longest
     at = 0
     while at < len(words):
-        sizes = range(min(glossary.longest, len(words) - at), 0, -1)
+        sizes = range(min(longest, len(words) - at), 0, -1)
         size = next((size for size in sizes if _key(words[at : at + size]) in glossary.meanings), 0)
         chosen = tuple(words[at : at + max(size, 1)])
         found.append(Glossed(chosen, _expansions(chosen, glossary) if size else _setting(chosen[0], glossary)))
