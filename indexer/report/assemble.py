@@ -86,7 +86,9 @@ def _tidy(block: Block) -> Block:
 def _headline(report: Report) -> str:
     described = [section for section in report.sections if section.key == "issue_description"]
     # What led up to the incident says less than what happened.
-    issue = "\n".join(section.text for section in sorted(described, key=lambda section: plain_words(section.heading) in _CONTEXT))
+    described.sort(key=lambda section: plain_words(section.heading) in _CONTEXT)
+    telling = described or ([] if report.causes else report.sections)
+    issue = "\n".join(section.text for section in telling)
     return headline(title=report.title, customer=report.customer, issue=issue, causes=report.causes, fallback=report.id)
 
 

@@ -186,7 +186,11 @@ HEADER_FIELDS: Final[tuple[HeaderField, ...]] = (
     ),
 )
 
+_MIN_RUN: Final = 7
+"""Characters from which on a label is known with its words run together ("resolutiondate") too."""
+
 _FIELD: Final = {label: entry.name for entry in reversed(HEADER_FIELDS) for label in entry.synonyms}
+_RUN_TOGETHER: Final = {label.replace(" ", ""): name for label, name in _FIELD.items() if " " in label and len(label) > _MIN_RUN}
 _BY_NAME: Final = {entry.name: entry for entry in HEADER_FIELDS}
 _CANONICAL: Final = frozenset(entry.title.lower() for entry in HEADER_FIELDS)
 
@@ -223,7 +227,7 @@ def header_field(label: str) -> HeaderField | None:
 @lru_cache(maxsize=20_000)
 def _header_field(label: str) -> HeaderField | None:
     for form in _forms(label):
-        name = _FIELD.get(form)
+        name = _FIELD.get(form) or _RUN_TOGETHER.get(form)
         if name:
             return _BY_NAME[name]
     return None

@@ -26,6 +26,9 @@ _NORMALISE: Final[Mapping[str, Callable[[str], str | None]]] = {
 _SAID: Final = ("assigned_engineer", "customer_contact", "escalation_level")
 """Fields that may stand in a sentence of their own."""
 
+_NOTIONS: Final = ("priority", *_DATES)
+"""Fields whose synonyms are often another notion beside the field itself: an urgency, the day on which a ticket was logged."""
+
 _WORDS: Final = ("customer", "assigned_engineer", "customer_contact", "component", "version")
 
 
@@ -107,6 +110,8 @@ class HeaderBuilder:
     def _note_contradiction(self, name: str, kept: Written, other: Written) -> None:
         if name == "title" or is_unknown(other.value) or _same(name, kept.value, other.value):
             return
+        if name in _NOTIONS and is_canonical(kept.label) and not is_canonical(other.label):
+            return
         self._warn(
             "contradicting-field", name, f"{_TITLES[name]} is given twice: “{kept.value}” was taken, “{other.value}” was kept beside it."
         )
@@ -145,7 +150,7 @@ class HeaderBuilder:
         return Identified(found, title)
 
     def _keep_page_titles(self, title: str) -> None:
-        said = f"{title} {self._raw['title'].value if 'title' in self._raw else ''}"
+        said = " ".join([title, *(self._raw[name].value for name in ("title", "id") if name in self._raw)])
         for page in self._page_titles:
             if page.value not in said:
                 self.put_extra(page.label, page.value)

@@ -55,6 +55,12 @@ def without_colon(heading: str) -> str:
     return heading.strip().rstrip(" :\N{FULLWIDTH COLON}") or heading.strip()
 
 
+def without_stop(heading: str) -> str:
+    """Return a heading without its closing colon or full stop ("Repair.")."""
+    text = without_colon(heading)
+    return text if text.endswith("..") or number_of(text) == text else text.removesuffix(".") or text
+
+
 @lru_cache(maxsize=20_000)
 def plain_words(heading: str) -> str:
     """Return a heading's words in lower case: no number, bracketed notes or punctuation; "&" is "and", ``camelCase`` is split."""

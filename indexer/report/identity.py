@@ -16,7 +16,7 @@ _ID: Final = rf"[A-Za-z]{{2,12}}[-_ ]?{_YEAR}?\d{{2,}}(?:[-_.]\d{{1,6}})?[A-Za-z
 _NUMBER: Final = rf"(?!(?:19|20)\d\d[-/.]\d)(?:[A-Za-z]{{1,12}}[-_]?{_YEAR}?\d{{2,}}(?:[-_]\d+)*[A-Za-z]?|\d{{3,}}(?:[-_]\d+)*)(?!\s+of\b)"
 _PREFIX: Final = (
     r"(?:ticket|case|incident|issue|report|escalation|problem|reference|ref|service\s+request|request|sr|bug|rca|post-?\s?mortem|pir"
-    r"|id|number|no)"
+    r"|id|number|no|customer|client|support)"
 )
 _GAP: Final = rf"\s*(?:[:|/\u00b7\u00bb>,;]|[{DASHES}]+)+\s*|\s+"
 _REST: Final = rf"(?:(?:{_GAP})(?P<rest>.*)|\Z)"

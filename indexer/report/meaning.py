@@ -11,7 +11,8 @@ from indexer.report.body import split_keyed
 from indexer.report.dates import parse_date
 from indexer.report.fields import HeaderField, fold_label, header_field
 from indexer.report.headings import COLONS, DASHES
-from indexer.report.identity import id_from_value
+from indexer.report.headline import is_generic
+from indexer.report.identity import id_from_value, split_title
 from indexer.report.names import names
 from indexer.report.recognition import recognise
 from indexer.report.sections import SectionKind
@@ -51,6 +52,8 @@ def meaning(label: str, value: str, *, titled: bool) -> HeaderField | SectionKin
         return found.kind if titled or len(value) > _MAX_SUBJECT or len(value.split()) < 2 else header_field("title")
     if field and found and folded != "status" and not is_plausible(field, value):
         return found.kind
+    if field is None and found is None and is_generic(label) and _is_only_id(value):
+        return header_field("id")
     if field:
         return _checked(field, folded, value, kind=found.kind if found else None, titled=titled)
     if found and not is_unknown(value) and (len(value) > PROSE or (found.sure and not found.weak)):
@@ -79,6 +82,11 @@ def _checked(field: HeaderField, folded: str, value: str, *, kind: SectionKind |
     if field.name == "escalation_level" and folded == "level" and normalise_priority(value) and not any(char.isdigit() for char in value):
         return header_field("priority")
     return field
+
+
+def _is_only_id(value: str) -> bool:
+    identified = split_title(value)
+    return identified is not None and not identified.rest
 
 
 def _is_id(folded: str, value: str) -> bool:

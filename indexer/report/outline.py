@@ -52,7 +52,11 @@ def survey(blocks: Sequence[Block]) -> Outline:
     headings = sum(block.kind is BlockKind.HEADING for index, block in enumerate(blocks) if index != title)
     looks, labels = _looks(blocks, title)
     leads = sum(_leads_section(block) for block in blocks)
-    return Outline(title, _footer(blocks), looks, headings <= 1 and bool(looks), headings <= 1 and leads > max(1, labels))
+    run_in = headings <= 1 and leads > max(1, labels)
+    if run_in:
+        # A bold line of its own is set like the bold lead-ins.
+        looks = frozenset(look(block) for index, block in enumerate(blocks) if block.kind is BlockKind.LABEL and index != title)
+    return Outline(title, _footer(blocks), looks, headings <= 1 and bool(looks), run_in)
 
 
 def with_bare_headings(blocks: Sequence[Block]) -> list[Block]:

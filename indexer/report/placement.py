@@ -12,7 +12,7 @@ from typing import Final
 from indexer.report.body import SectionBuilder
 from indexer.report.fields import HeaderField, header_field
 from indexer.report.header import HeaderBuilder
-from indexer.report.headings import label_text, look, number_of, without_colon
+from indexer.report.headings import label_text, look, number_of, without_stop
 from indexer.report.meaning import PROSE, is_plausible, meaning, split_inline
 from indexer.report.model import PAGE_TITLE, Block, BlockKind
 from indexer.report.outline import Outline, could_head
@@ -186,13 +186,13 @@ class Placement:
         return None if self._current is self._untitled else self._current
 
     def _open(self, written: str, kind: SectionKind, rank: int, *, by_label: bool = False) -> None:
-        self._current = SectionBuilder(kind.key, without_colon(written), rank, by_label)
+        self._current = SectionBuilder(kind.key, without_stop(written), rank, by_label)
         self.sections.append(self._current)
         self._in_preamble = False
 
     def _open_lead(self, block: Block, kind: SectionKind) -> None:
         """Open a section with a run-in label: its value is the first paragraph. Header fields may still follow (a JSON record's keys)."""
-        self._current = SectionBuilder(kind.key, without_colon(block.label), self._heading_rank + _LEAD_STEP, by_label=True)
+        self._current = SectionBuilder(kind.key, without_stop(block.label), self._heading_rank + _LEAD_STEP, by_label=True)
         self.sections.append(self._current)
         self._current.add(Block(BlockKind.TEXT, block.text, line=block.line))
 

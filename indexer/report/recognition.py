@@ -16,6 +16,9 @@ from indexer.report.sections import KINDS, SECTIONS, WEAK, SectionKind
 
 _MAX_LENGTH: Final = 200
 _MAX_WORDS: Final = 14
+_MIN_RUN: Final = 9
+"""Characters from which on a heading is known with its words run together ("nextsteps") too."""
+
 
 _PHRASES: Final = {
     "technical_details": (
@@ -146,6 +149,8 @@ def _look_up(words: str) -> Recognised | None:
     for form in (singular(words), short, _without_noun(short)):
         if form in _FORMS:
             return Recognised(_FORMS[form], weak=form in _WEAK_FORMS)
+    if singular(words) in _RUN_TOGETHER:
+        return Recognised(_RUN_TOGETHER[singular(words)])
     head, _, rest = short.partition(" ")
     return _look_up(rest) if rest and head in _QUALIFIERS else None
 
@@ -174,4 +179,5 @@ def _before_preposition(words: str) -> Recognised | None:
 
 # The first kind of the table wins, should two ever claim one heading.
 _FORMS: Final = {singular(form): kind for kind in reversed(SECTIONS) for form in kind.synonyms}
+_RUN_TOGETHER: Final = {form.replace(" ", ""): kind for form, kind in _FORMS.items() if " " in form and len(form) >= _MIN_RUN}
 _WEAK_FORMS: Final = frozenset(map(singular, WEAK))

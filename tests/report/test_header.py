@@ -234,3 +234,42 @@ def test_a_repeated_title_is_not_kept_twice() -> None:
     report = report_of(field("title", "Disk full"), field("id", "CE1010"), h1("Disk full"), h2("Symptoms"), text("Writes fail."))
     assert report.extra == ()
     assert [section.heading for section in report.sections] == ["Symptoms"]
+
+
+def test_a_service_desk_s_record_is_understood() -> None:
+    record = {
+        "Number": "INC0012345",
+        "Short Description": "Cluster down",
+        "Priority": "2 - High",
+        "Urgency": "3 - Low",
+        "State": "Closed",
+        "Opened At": "2024-02-06 10:00:00",
+        "Resolutiondate": "2024-02-07",
+        "Caller Id": "Joe",
+        "Company": "Solstice",
+        "Close Notes": "Replaced the switch.",
+        "Cause": "Faulty switch",
+    }
+    report = report_of(*(field(key, value) for key, value in record.items()))
+    assert (report.id, report.title, report.customer, report.customer_contact) == ("INC0012345", "Cluster down", "Solstice", "Joe")
+    assert (report.priority, report.status, report.days_to_resolve) == ("High", "Resolved", 1)
+    assert [(section.key, section.text) for section in report.sections] == [
+        ("resolution", "Replaced the switch."),
+        ("root_cause", "Faulty switch"),
+    ]
+    assert (report.extra, report.warnings) == ((("Urgency", "3 - Low"),), ())
+
+
+def test_a_mail_is_understood() -> None:
+    header = [
+        field("From", "joe@example.com"),
+        field("Date", "Tue, 6 Feb 2024 14:05:00 +0100"),
+        field("Subject", "[CE2201] Backup job hangs"),
+    ]
+    report = report_of(*header, text("Hello team,"), text("our backup job hangs since yesterday. Status: FAILED in the UI."))
+    assert (report.id, report.title, report.created, report.status) == ("CE2201", "Backup job hangs", "2024-02-06", None)
+
+
+def test_a_generic_label_with_an_id_gives_the_id() -> None:
+    report = report_of(field("Escalation Report", "INC-2291"), field("Customer", "Solstice"))
+    assert report.id == "INC-2291"

@@ -49,16 +49,16 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text)
 
 
-def _said(value: Any) -> Iterator[str]:
+def said(value: Any) -> Iterator[str]:
     """Yield every string of a report's JSON shape, without its warnings, which are not the file's words."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield from () if key == "warnings" else _said(inner)
+            yield from () if key == "warnings" else said(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _said(inner)
+            yield from said(inner)
 
 
 def _seen(block: Block) -> list[str]:
@@ -70,7 +70,7 @@ def _seen(block: Block) -> list[str]:
 @given(st.lists(_blocks(), max_size=14))
 def test_every_word_of_every_block_is_in_the_report(blocks: list[Block]) -> None:
     report = assemble(blocks, source="a.txt", fallback_id="CE1")
-    kept = {word for text in _said(report.as_dict()) for word in _words(text)}
+    kept = {word for text in said(report.as_dict()) for word in _words(text)}
     missing = [word for block in blocks for text in _seen(block) for word in _words(text) if word not in kept]
     assert not missing
 
@@ -103,4 +103,4 @@ def test_code_and_text_are_kept_verbatim_in_their_section(kind: BlockKind) -> No
     report = assemble(
         [Block(BlockKind.HEADING, "Technical details", level=2), Block(kind, lines, label="Log")], source="", fallback_id="X1"
     )
-    assert lines in "\n".join(_said(report.as_dict()))
+    assert lines in "\n".join(said(report.as_dict()))

@@ -207,6 +207,12 @@ def test_lines_that_are_nothing_but_section_names_are_headings_if_there_are_two(
     assert keys(alone) == ["issue_description"]
 
 
+def test_a_bold_line_among_bold_lead_ins_heads_a_section_too() -> None:
+    long = "because the disk of the third node was full, and nobody had looked at it for a month"
+    body = [field("Reported as", long), field("Cause.", long), label("Repair."), item("new disk"), label("Options weighed"), item("none")]
+    assert keys(report_of(h1("CE1 A"), *body)) == ["issue_description", "root_cause", "resolution", "other"]
+
+
 def test_paragraphs_that_open_with_a_bold_name_are_sections() -> None:
     long = "because the disk of the third node was full, and nobody had looked at it for a month"
     body = [
@@ -220,10 +226,10 @@ def test_paragraphs_that_open_with_a_bold_name_are_sections() -> None:
     report = report_of(h1("CE1 A"), *body)
     assert [(section.key, section.heading) for section in report.sections] == [
         ("issue_description", "Reported as"),
-        ("technical_details", "Why it was not the network."),
-        ("root_cause", "Cause."),
+        ("technical_details", "Why it was not the network"),
+        ("root_cause", "Cause"),
         ("other", "An odd remark"),
-        ("resolution", "Fix."),
+        ("resolution", "Fix"),
     ]
     assert _section(report, "root_cause") == f"{long}\nAnd more."
 
