@@ -9,7 +9,7 @@ from indexer.analysis import fold, stem
 from indexer.engines import Engine, Facet, Hit, Results, Selection, Sort
 from indexer.glossary import NO_ENTRIES, Glossary
 from indexer.marks import Marks, find, marks
-from indexer.query import Expansion, Notice, Parsed, Query, Range, all_of, parse
+from indexer.query import MAX_QUERY, Expansion, Notice, Parsed, Query, Range, all_of, bag, parse
 from indexer.report import Report
 from indexer.schema import FACETS, HEADER_KEYWORDS, SECTION_FIELDS, date_number
 from indexer.snippet import Snippet, best_passage, opening
@@ -109,13 +109,18 @@ def suggest(engine: Engine, text: str, *, limit: int = 8) -> list[str]:
 
 
 def _find(engine: Engine, parsed: Parsed, request: SearchRequest, selection: Selection) -> tuple[Query, Results, bool]:
-    """Ask for all words, and for the best partial matches if no report has them all."""
+    """Ask for all words; if no report has them all, for the best partial matches; if there are none either, for any word of the text."""
     within = _created(request)
     results = engine.search(all_of([parsed.query, *within]), selection)
-    if results.total or parsed.partial is None:
+    if results.total:
         return parsed.query, results, False
-    fallback = engine.search(all_of([parsed.partial, *within]), selection)
-    return (parsed.partial, fallback, True) if fallback.total else (parsed.query, results, False)
+    # The last step is for a pasted log line such as "level:ERROR service:x", whose labels happen to be names of fields.
+    for loose in (parsed.partial, bag(parsed.text[:MAX_QUERY]) if ":" in parsed.text else None):
+        if loose is not None:
+            fallback = engine.search(all_of([loose, *within]), selection)
+            if fallback.total:
+                return loose, fallback, True
+    return parsed.query, results, False
 
 
 def _created(request: SearchRequest) -> list[Query]:
@@ -126,15 +131,16 @@ def _created(request: SearchRequest) -> list[Query]:
 def _row(engine: Engine, hit: Hit, query: Query, expansions: tuple[Expansion, ...]) -> SearchHit:
     wanted = marks(query)
     texts = _texts(hit.report)
-    heaviest = sorted(texts, key=lambda pair: -_matched_weight(engine, wanted, *pair))  # stable: between equals, the order of the report
-    passages = [best_passage(text, wanted, key, weight=_rarity(engine)) for key, text in heaviest if key != "title"]
-    snippets = tuple(snippet for snippet in passages if snippet is not None)[:MAX_SNIPPETS]
+    found = {key: text for key, text in texts if find(wanted, key, text)}
+    passages = [best_passage(text, wanted, key, weight=_rarity(engine)) for key, text in texts if key in found and key != "title"]
+    # The heaviest passage first; between equals, the order of the report.
+    snippets = sorted((passage for passage in passages if passage is not None), key=lambda passage: -passage.weight)[:MAX_SNIPPETS]
     return SearchHit(
         score=hit.score,
         report=hit.report,
-        snippets=snippets or tuple(opening(text, key) for key, text in texts if key != "title")[:1],
+        snippets=tuple(snippets) or tuple(opening(text, key) for key, text in texts if key != "title")[:1],
         resolution=_resolution(hit.report, wanted),
-        sections=tuple(dict.fromkeys(key for key, text in texts if find(wanted, key, text))),
+        sections=tuple(found),
         expansions=tuple(entry.label for entry in expansions if _made_match(entry, texts)),
     )
 
@@ -155,12 +161,6 @@ def _resolution(report: Report, wanted: Marks) -> Snippet | None:
 
 def _rarity(engine: Engine) -> Callable[[str], float]:
     return lambda term: 1.0 / (1.0 + engine.doc_freq("text", term))
-
-
-def _matched_weight(engine: Engine, wanted: Marks, key: str, text: str) -> float:
-    """Return how much of what was looked for a section has: the rarities of the different terms, added up."""
-    weight = _rarity(engine)
-    return sum(weight(term) for term in {term for span in find(wanted, key, text) for term in span.terms})
 
 
 def _made_match(entry: Expansion, texts: list[tuple[str, str]]) -> bool:

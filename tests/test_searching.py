@@ -95,6 +95,13 @@ def test_all_words_come_first_and_partial_matches_say_so(look: Look) -> None:
     assert "replication factor" in page.interpreted
 
 
+def test_a_pasted_log_line_whose_labels_are_names_of_fields_is_searched_as_words(look: Look) -> None:
+    page = look("level:FATAL service:hybrid_clock Too big clock skew is detected")
+    assert page.partial is True
+    assert page.hits
+    assert any("clock" in text for snippet in page.hits[0].snippets for text in marked(snippet))
+
+
 def test_nothing_at_all_is_no_error(look: Look) -> None:
     page = look("zebraquake")
     assert (page.total, page.hits, page.partial) == (0, (), False)

@@ -77,7 +77,7 @@ REPORTS = (
         "CE3", "Memory of the master is fine, the disk is not", title="Full disk", customer="Solstice Media", priority="Low", status="Open"
     ),
     report(
-        "CE4", "Clients see SQLSTATE 40001 after a restart", title="Conflicts", created="2024-06-01", status="Resolved", priority="High"
+        "CE4", "TServer clients see SQLSTATE 40001 after a restart", title="Conflicts", created="2024-06-01", status="Resolved", priority="High"
     ),
 )
 
@@ -132,6 +132,8 @@ class EngineContract:
             pytest.param(Phrase("cause", ("replication", "missing")), set(), id="no phrase over two values"),
             pytest.param(Prefix("text", "replic"), {"CE1"}, id="a prefix"),
             pytest.param(Prefix("text", "memory_limit"), {"CE2"}, id="the beginning of an identifier"),
+            pytest.param(Prefix("text", "northw"), {"CE2"}, id="the beginning of a keyword's word"),
+            pytest.param(Prefix("text", "tserv"), {"CE4"}, id="the beginning of an identifier in mixed case"),
             pytest.param(Fuzzy("text", "memroy", 2), {"CE2", "CE3"}, id="a word with two letters swapped"),
             pytest.param(Fuzzy("title", "dsk", 1), {"CE1", "CE3"}, id="a typo in one field"),
             pytest.param(Exact("customer", "solstice media"), {"CE1", "CE3"}, id="a whole value, any case"),

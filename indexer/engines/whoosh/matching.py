@@ -155,9 +155,8 @@ def _with_prefix(view: View, field: str, text: str) -> list[tuple[str, str]]:
     prefix = fold(text)
     vocabulary = field + WORDS
     words = [(vocabulary, word.decode()) for word in islice(view.reader.expand_prefix(vocabulary, prefix), MAX_EXPANSIONS)]
-    if not prefix.isalnum():  # the beginning of an identifier, which is kept whole among the terms
-        words += [(field, term.decode()) for term in islice(view.reader.expand_prefix(field, prefix), MAX_EXPANSIONS)]
-    return words
+    # Identifiers are kept whole among the terms only ("tserv" begins TServer, whose words are t and server).
+    return words + [(field, term.decode()) for term in islice(view.reader.expand_prefix(field, prefix), MAX_EXPANSIONS)]
 
 
 def within(view: View, vocabulary: str, text: str, distance: int) -> list[tuple[str, str]]:
