@@ -1,0 +1,180 @@
+"""The folder of reports, the one source of truth: walk it, digest a file, put one in, take one out.
+
+The one decision worth knowing: a write is not done before it is on the disk. A file is written beside its place, synced, renamed, and its
+folder synced, so that after a crash there is the old report or the new one, never half of one.
+
+What counts as a report: every regular file, whatever its suffix (an unreadable one should be named, not passed over in silence), except
+hidden files and folders, what editors and this module leave behind while they write, and the folder's own furniture: README, LICENSE and
+the like describe the folder, not an incident. A link to a file inside the folder is followed, one that leaves it is not; linked folders
+never are.
+"""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from indexer.errors import CorpusError
+
+_FURNITURE = frozenset(
+    {"authors", "changelog", "code_of_conduct", "contributing", "copying", "license", "licence", "makefile", "notice", "readme"}
+)
+_LEFT_BEHIND = ("~", ".tmp", ".temp", ".swp", ".swo", ".part", ".crdownload", ".bak", ".orig")
+_LONGEST_NAME = 200
+_MODE = 0o644
+_RESERVED = frozenset('<>:"|?*\\')
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFile:
+    """A report file: where it is, its path relative to the corpus (with ``/``), and its size in bytes."""
+
+    path: Path
+    name: str
+    size: int
+
+
+def walk(folder: Path) -> Iterator[CorpusFile]:
+    """Yield the report files of a folder and its subfolders in the order of their names; a single file yields itself.
+
+    Raises CorpusError if the folder, or one in it, is missing or cannot be read.
+    """
+    if folder.is_file():
+        yield CorpusFile(folder, _shown(folder.name), folder.stat().st_size)
+        return
+    if not folder.is_dir():
+        raise CorpusError(f"{folder}: no such folder of reports")
+    root = folder.resolve()
+    found = [entry for entry in _entries(root) if _is_report(entry, root)]
+    named = ((_shown(path.relative_to(root).as_posix()), path) for path in found)
+    for name, path in sorted(named):
+        try:
+            yield CorpusFile(folder / path.relative_to(root), name, path.stat().st_size)
+        except FileNotFoundError:
+            continue  # deleted since the folder was listed
+
+
+def _entries(root: Path) -> Iterator[Path]:
+    def fail(error: OSError) -> None:
+        raise CorpusError(f"{error.filename or root}: cannot be read: {error.strerror}") from error
+
+    for place, folders, files in os.walk(root, onerror=fail):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            yield Path(place, name)
+
+
+def _is_report(path: Path, root: Path) -> bool:
+    if not _is_report_name(path.name):
+        return False
+    if not path.is_symlink():
+        return path.is_file()
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return False  # it leads nowhere, or round in a circle
+    return target.is_relative_to(root) and target.is_file()
+
+
+def _is_report_name(name: str) -> bool:
+    lower = name.lower()
+    if lower.startswith((".", "~$", "#")) or lower.endswith(_LEFT_BEHIND):
+        return False
+    return lower.partition(".")[0] not in _FURNITURE
+
+
+def _shown(name: str) -> str:
+    """Return a file name that can be printed and stored: bytes that are no UTF-8 are written as escapes."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def digest(path: Path) -> str:
+    """Return the BLAKE2b digest of a file's content, in 32 hexadecimal digits; raises CorpusError if it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def put(folder: Path, name: str, data: bytes, *, suffixes: Collection[str]) -> Path:
+    """Write a report file, new or in place of the old one, durably; return its path.
+
+    ``suffixes`` are those that a reader knows (in lower case, with their dot). Raises CorpusError if the name has none of them, would leave
+    the folder, or is hidden or reserved, or if writing fails.
+    """
+    path = _place(folder, name)
+    if path.suffix.lower() not in suffixes:
+        raise CorpusError(f"{name!r}: the suffix is none of {', '.join(sorted(suffixes))}")
+    try:
+        _make_folders(path.parent)
+        _write(path, data)
+    except OSError as error:
+        raise CorpusError(f"{name}: cannot be written: {error.strerror}") from error
+    return path
+
+
+def delete(folder: Path, name: str) -> None:
+    """Remove a report file durably; raises CorpusError if there is none, or the name would leave the folder."""
+    path = _place(folder, name)
+    try:
+        path.unlink()
+        _sync_folder(path.parent)
+    except FileNotFoundError as error:
+        raise CorpusError(f"{name}: no such report file") from error
+    except OSError as error:
+        raise CorpusError(f"{name}: cannot be removed: {error.strerror}") from error
+
+
+def _place(folder: Path, name: str) -> Path:
+    """Return where a named report belongs, after making sure that the name stays inside the folder and is a report's."""
+    parts = PurePosixPath(name).parts
+    if not name or name != "/".join(parts) or any(part in {"..", "/"} for part in parts):
+        raise CorpusError(f"{name!r}: not a file name inside the corpus")
+    for part in parts:
+        if len(os.fsencode(part)) > _LONGEST_NAME or part != part.strip() or not part.isprintable() or _RESERVED & set(part):
+            raise CorpusError(f"{name!r}: a file name has at most {_LONGEST_NAME} bytes and no control or reserved characters")
+        if part.startswith("."):
+            raise CorpusError(f"{name!r}: hidden files are no reports")
+    if not _is_report_name(parts[-1]):
+        raise CorpusError(f"{name!r}: this name is kept for something else than a report")
+    root = folder.resolve()
+    path = root.joinpath(*parts)
+    if not path.parent.resolve().is_relative_to(root):
+        raise CorpusError(f"{name!r}: leads out of the corpus through a link")
+    return path
+
+
+def _make_folders(folder: Path) -> None:
+    """Create the missing folders above a file, each synced into the one above it."""
+    missing = [folder, *folder.parents]
+    for place in reversed([place for place in missing if not place.exists()]):
+        place.mkdir(exist_ok=True)
+        _sync_folder(place.parent)
+
+
+def _write(path: Path, data: bytes) -> None:
+    descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=".put-", suffix=".tmp")
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fchmod(stream.fileno(), _MODE)
+            os.fsync(stream.fileno())
+        Path(beside).replace(path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            Path(beside).unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
