@@ -49,6 +49,11 @@ class SectionBuilder:
         return not self._lines
 
     @property
+    def begun(self) -> bool:
+        """Whether there is more than a first passage (which may be a run-in label's value)."""
+        return len(self._lines) > 1
+
+    @property
     def length(self) -> int:
         """Characters of text so far."""
         return sum(map(len, self._lines))

@@ -120,7 +120,7 @@ class Placement:
     def _place_preamble_field(self, block: Block) -> None:
         label, text = block.label, block.text
         found = meaning(label, text, titled=self.header.titled or self.outline.title is not None)
-        below_text = self._untitled is not None
+        below_text = self._untitled is not None or (self._current is not None and self._current.begun)
         if isinstance(found, HeaderField) and (not below_text or is_plausible(found, text)):
             self.header.put(found.name, label, text)
         elif isinstance(found, SectionKind):
@@ -163,13 +163,10 @@ class Placement:
 
     def _is_parent(self, index: int) -> bool:
         """Return whether a list item has items below it: deeper ones, or bullets under a numbered label."""
-        if (
-            index + 1 >= len(self.blocks)
-            or self.blocks[index].kind is not BlockKind.ITEM
-            or self.blocks[index + 1].kind is not BlockKind.ITEM
-        ):
+        pair = self.blocks[index : index + 2]
+        if len(pair) < 2 or any(block.kind is not BlockKind.ITEM for block in pair):
             return False
-        item, following = self.blocks[index], self.blocks[index + 1]
+        item, following = pair
         if following.level != item.level:
             return following.level > item.level
         return item.text.endswith(":") and _is_numbered(item) and not _is_numbered(following)

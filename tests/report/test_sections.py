@@ -207,6 +207,14 @@ def test_lines_that_are_nothing_but_section_names_are_headings_if_there_are_two(
     assert keys(alone) == ["issue_description"]
 
 
+def test_a_field_name_below_a_lead_in_section_is_no_header_field_unless_it_can_be_one() -> None:
+    long = "because the disk of the third node was full, and nobody had looked at it for a month"
+    body = [field("Cause.", long), text("The pod said:"), field("Status", "FAILED"), field("Disk", "full"), field("Fix.", long)]
+    report = report_of(h1("CE1 A"), *body)
+    assert (report.status, report.extra) == (None, ())
+    assert _section(report, "root_cause").endswith("Status: FAILED\nDisk: full")
+
+
 def test_a_bold_line_among_bold_lead_ins_heads_a_section_too() -> None:
     long = "because the disk of the third node was full, and nobody had looked at it for a month"
     body = [field("Reported as", long), field("Cause.", long), label("Repair."), item("new disk"), label("Options weighed"), item("none")]
