@@ -101,19 +101,23 @@ class Database:
     def _log_ahead(self) -> None:
         """Let SQLite write ahead, so that readers and a writer do not wait for each other.
 
-        The mode stays with the file. SQLite does not wait for its lock here, so we do; where the file system cannot do it, SQLite keeps the
-        mode it had, which is as safe and only slower.
+        The mode stays with the file; where the file system cannot do it, SQLite keeps the mode it had, which is as safe and only slower.
+        Processes that switch at once are in each other's way, so rather than wait, one tries again soon and finds that all is done.
         """
         give_up = time.monotonic() + WAIT
         with closing(self._engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA busy_timeout=0")
             while True:
                 try:
-                    connection.cursor().execute("PRAGMA journal_mode=WAL").close()
-                    return
+                    cursor.execute("PRAGMA journal_mode=WAL")
+                    break
                 except sqlite3.OperationalError as error:
                     if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
                         raise
                     time.sleep(_PAUSE)
+            cursor.execute(f"PRAGMA busy_timeout={round(WAIT * 1_000)}")
+            cursor.close()
 
     @contextmanager
     def _named(self) -> Iterator[None]:
