@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from indexer import analysis
-from indexer.report import PRIORITIES, SECTIONS, Report, normalise_priority, normalise_status
+from indexer.report import PRIORITIES, SECTIONS, Report, is_standard, normalise_priority, normalise_status
 
 
 class Kind(StrEnum):
@@ -182,8 +182,8 @@ def document(report: Report, *, file: str, digest: str) -> Document:
 def _section_values(report: Report) -> dict[str, Value]:
     texts: dict[str, list[str]] = {}
     for section in report.sections:
-        # A canonical heading says nothing about this report; an unknown one is the author's own wording.
-        heading = section.heading if section.key == "other" else ""
+        # A standard heading says nothing about this report; another one holds words of its own ("Root cause - clock skew").
+        heading = "" if is_standard(section.heading, section.key) else section.heading
         texts.setdefault(section.key, []).append(f"{heading}\n{section.text}".strip())
     if report.extra:
         texts.setdefault("other", []).append("\n".join(f"{label}: {value}" for label, value in report.extra))

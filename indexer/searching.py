@@ -10,7 +10,7 @@ from indexer.engines import Engine, Facet, Hit, Results, Selection, Sort
 from indexer.glossary import NO_ENTRIES, Glossary
 from indexer.marks import Marks, find, marks
 from indexer.query import MAX_QUERY, Expansion, Notice, Parsed, Query, Range, all_of, bag, parse
-from indexer.report import Report
+from indexer.report import Report, Section, is_standard
 from indexer.schema import FACETS, HEADER_KEYWORDS, SECTION_FIELDS, date_number
 from indexer.snippet import Snippet, best_passage, opening
 
@@ -147,11 +147,16 @@ def _row(engine: Engine, hit: Hit, query: Query, expansions: tuple[Expansion, ..
 
 def _texts(report: Report) -> list[tuple[str, str]]:
     """Return all that a query can have matched, by field, in the order in which a reader would want to see it."""
-    named = [("title", report.title), *((section.key, section.text) for section in report.sections)]
+    named = [("title", report.title), *((section.key, _with_heading(section)) for section in report.sections)]
     extra = [("other", f"{label}: {value}") for label, value in report.extra]
     header = [(name, getattr(report, name) or "") for name in HEADER_KEYWORDS]
     order = {key: place for place, key in enumerate(("title", *SECTION_FIELDS, *HEADER_KEYWORDS))}
     return sorted(((key, text) for key, text in (*named, *extra, *header) if text.strip()), key=lambda pair: order[pair[0]])
+
+
+def _with_heading(section: Section) -> str:
+    """Return a section's text after its heading, if the heading says more than what section it is."""
+    return section.text if is_standard(section.heading, section.key) else f"{section.heading}\n{section.text}".strip()
 
 
 def _resolution(report: Report, wanted: Marks) -> Snippet | None:

@@ -4,7 +4,7 @@ from indexer.report.assemble import WARNINGS, assemble
 from indexer.report.dates import DateOrder, parse_date
 from indexer.report.fields import HEADER_FIELDS, HeaderField, header_field
 from indexer.report.model import PAGE_TITLE, PRIORITIES, STATUSES, Block, BlockKind, Group, Point, Report, ReportWarning, Section
-from indexer.report.recognition import section_kind
+from indexer.report.recognition import is_standard, section_kind
 from indexer.report.sections import SECTIONS, SectionKind
 from indexer.report.values import is_unknown, normalise_level, normalise_priority, normalise_status
 
@@ -27,6 +27,7 @@ __all__ = [
     "SectionKind",
     "assemble",
     "header_field",
+    "is_standard",
     "is_unknown",
     "normalise_level",
     "normalise_priority",

@@ -122,6 +122,12 @@ def section_kind(heading: str) -> SectionKind | None:
     return found.kind if found else None
 
 
+def is_standard(heading: str, key: str) -> bool:
+    """Return whether a section's heading is only a name of its kind ("Root Cause Analysis"), with no words of this report's own."""
+    found = _look_up(plain_words(heading))
+    return found is not None and found.kind.key == key
+
+
 def is_horizon(heading: str) -> bool:
     """Return whether a heading names a stretch of time of an action plan, as "Immediate (0-4 hours)" does."""
     return len(heading) <= _MAX_LENGTH and bool(_HORIZON.match(clean_heading(heading)))
