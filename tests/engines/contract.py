@@ -77,7 +77,12 @@ REPORTS = (
         "CE3", "Memory of the master is fine, the disk is not", title="Full disk", customer="Solstice Media", priority="Low", status="Open"
     ),
     report(
-        "CE4", "TServer clients see SQLSTATE 40001 after a restart", title="Conflicts", created="2024-06-01", status="Resolved", priority="High"
+        "CE4",
+        "TServer clients see SQLSTATE 40001 after a restart",
+        title="Conflicts",
+        created="2024-06-01",
+        status="Resolved",
+        priority="High",
     ),
 )
 

@@ -37,12 +37,13 @@ def test_a_missing_index_says_what_to_run(folder: Path) -> None:
         open_engine(folder)
 
 
-def test_an_address_of_another_engine_is_refused(folder: Path) -> None:
+def test_an_address_of_another_engine_is_refused() -> None:
     with pytest.raises(EngineError, match="no engine for"):
         open_engine("opensearch://nowhere")
 
 
-def test_an_index_built_with_other_analysis_says_what_to_run(engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("engine")
+def test_an_index_built_with_other_analysis_says_what_to_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schema.analysis, "ANALYSIS_VERSION", 999)
     with pytest.raises(StaleIndexError, match="precedent rebuild"):
         open_engine(folder)
@@ -57,7 +58,8 @@ def test_a_stale_index_can_be_rebuilt(engine: Engine, folder: Path, monkeypatch:
     assert open_engine(folder).info().reports == 1
 
 
-def test_the_index_folder_is_private(engine: Engine, folder: Path) -> None:
+@pytest.mark.usefixtures("engine")
+def test_the_index_folder_is_private(folder: Path) -> None:
     assert folder.stat().st_mode & 0o077 == 0
 
 
@@ -109,7 +111,8 @@ def test_a_damaged_segment_is_named_and_never_a_wrong_answer(engine: Engine, fol
 
 
 @pytest.mark.parametrize("content", ["", "../../etc", "g"], ids=["empty", "a path", "half a name"])
-def test_a_damaged_pointer_says_what_to_run(engine: Engine, folder: Path, content: str) -> None:
+@pytest.mark.usefixtures("engine")
+def test_a_damaged_pointer_says_what_to_run(folder: Path, content: str) -> None:
     (folder / "CURRENT").write_text(content)
     with pytest.raises(IndexCorruptError, match="precedent rebuild"):
         open_engine(folder)
@@ -179,7 +182,8 @@ with engine.writing():
 """
 
 
-def test_a_second_writer_waits_and_says_so(engine: Engine, folder: Path) -> None:
+@pytest.mark.usefixtures("engine")
+def test_a_second_writer_waits_and_says_so(folder: Path) -> None:
     said: list[str] = []
     waiting = WhooshEngine(folder, on_wait=lambda: said.append("waiting"))
     holder = _python(_HOLDER, folder)
