@@ -37,11 +37,15 @@ DOORS: Final[dict[str, set[str]]] = {
     "searching": {"query", "glossary", "marks", "snippet", "analysis", "schema", "engines", "report", "errors"},
     "evaluation": {"engines", "query", "errors"},
     "judgements": {"errors"},
+    "similar": {"query", "glossary", "marks", "snippet", "analysis", "schema", "engines", "report", "errors"},
+    "pasting": {"readers", "report", "similar", "errors"},
     "cli": {
         "indexing", "checking", "searching", "evaluation", "judgements", "engines", "readers", "report", "glossary", "query", "schema",
-        "snippet", "settings", "errors", "web",
+        "snippet", "settings", "similar", "pasting", "errors", "web",
     },
-    "web": {"searching", "judgements", "engines", "glossary", "query", "report", "schema", "settings", "marks", "snippet", "errors"},
+    "web": {
+        "searching", "similar", "pasting", "judgements", "engines", "glossary", "query", "report", "schema", "settings", "marks", "snippet", "errors",
+    },
 }  # fmt: skip
 """Room to the rooms that it may import."""
 
@@ -58,6 +62,7 @@ LIBRARIES: Final[dict[str, set[str]]] = {
     "snowballstemmer": {"analysis"},
     "ir_measures": {"evaluation"},
     "sqlalchemy": {"judgements"},
+    "rapidfuzz": {"similar"},
     "click": {"cli"},
     "flask": {"web"},
     "flask_openapi3": {"web"},

@@ -1,6 +1,7 @@
 """The index follows the corpus: what is added, changed, renamed, deleted, broken, claimed twice or interrupted."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -144,7 +145,7 @@ def test_what_a_report_lacks_is_a_warning(engine: Engine, corpus: Path) -> None:
     assert any("no id" in message or "id" in message for message in warned["note.txt"])
 
 
-def lines(*records: dict[str, object]) -> str:
+def lines(*records: Mapping[str, object]) -> str:
     return "".join(json.dumps(record) + "\n" for record in records)
 
 

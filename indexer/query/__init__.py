@@ -1,7 +1,7 @@
 """The query language: a person's words become the engine-neutral tree."""
 
 from indexer.query.bag import MAX_BAG_TERMS, bag
-from indexer.query.glossing import Expansion
+from indexer.query.glossing import Expansion, said
 from indexer.query.grammar import MAX_CLAUSES, MAX_DEPTH
 from indexer.query.notices import Notice
 from indexer.query.parse import MAX_QUERY, Parsed, PlainWord, parse
@@ -55,4 +55,5 @@ __all__ = [
     "bag",
     "boosted",
     "parse",
+    "said",
 ]

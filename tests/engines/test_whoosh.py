@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import schema
+from indexer import analysis
 from indexer.engines import Engine, Selection, open_engine
 from indexer.engines.whoosh import WhooshEngine, storage
 from indexer.errors import EngineError, IndexCorruptError, IndexMissingError, StaleIndexError
@@ -44,14 +44,14 @@ def test_an_address_of_another_engine_is_refused() -> None:
 
 @pytest.mark.usefixtures("engine")
 def test_an_index_built_with_other_analysis_says_what_to_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema.analysis, "ANALYSIS_VERSION", 999)
+    monkeypatch.setattr(analysis, "ANALYSIS_VERSION", 999)
     with pytest.raises(StaleIndexError, match="precedent rebuild"):
         open_engine(folder)
 
 
 def test_a_stale_index_can_be_rebuilt(engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine.write(documents(*REPORTS))
-    monkeypatch.setattr(schema.analysis, "ANALYSIS_VERSION", 999)
+    monkeypatch.setattr(analysis, "ANALYSIS_VERSION", 999)
     stale = WhooshEngine(folder)
     with stale.rebuild() as fresh:
         fresh.write(documents(REPORTS[0]))
