@@ -44,7 +44,8 @@ DOORS: Final[dict[str, set[str]]] = {
         "snippet", "settings", "similar", "pasting", "errors", "web",
     },
     "web": {
-        "searching", "similar", "pasting", "judgements", "engines", "glossary", "query", "report", "schema", "settings", "marks", "snippet", "errors",
+        "searching", "similar", "pasting", "judgements", "engines", "glossary", "query", "report", "schema", "settings", "marks", "snippet",
+        "errors",
     },
 }  # fmt: skip
 """Room to the rooms that it may import."""
