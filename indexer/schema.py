@@ -12,7 +12,11 @@ from enum import StrEnum
 from typing import Final
 
 from indexer import analysis
-from indexer.report import PRIORITIES, SECTIONS, Report, is_standard, normalise_priority, normalise_status
+from indexer.report import PRIORITIES, SECTIONS, Report, is_standard, normalise_priority, normalise_status, people
+
+
+DOCUMENT_VERSION: Final = 1
+"""Raised by hand when a file comes to be read, or a report to be indexed, in another way; part of the index fingerprint."""
 
 
 class Kind(StrEnum):
@@ -195,6 +199,8 @@ def _header_values(report: Report) -> dict[str, Value]:
     dates = {"created": report.created, "escalated": report.escalated, "resolved": report.resolved}
     values: dict[str, Value] = {name: (value,) for name, value in named.items() if value}
     values.update({name: date_number(value) for name, value in dates.items() if value})
+    if report.assigned_engineer:
+        values["assigned_engineer"] = people(report.assigned_engineer)
     if report.causes:
         values["cause"] = report.causes
     if report.created:
@@ -226,7 +232,7 @@ PRIORITY_RANK: Final[Mapping[str, int]] = {priority: rank for rank, priority in 
 
 
 def fingerprint() -> str:
-    """Return the digest of all that decides what is in an index: fields, boosts and analysis. Another value means: rebuild."""
+    """Return the digest of all that decides what is in an index: reading, fields, boosts and analysis. Another value means: rebuild."""
     fields = [(entry.name, entry.kind, entry.boost, entry.facet) for entry in FIELDS]
-    parts = [fields, analysis.ANALYSIS_VERSION, analysis.MAX_TERM, sorted(analysis.STOP_WORDS)]
+    parts = [DOCUMENT_VERSION, fields, analysis.ANALYSIS_VERSION, analysis.MAX_TERM, sorted(analysis.STOP_WORDS)]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]

@@ -6,7 +6,7 @@ from indexer.report.fields import HEADER_FIELDS, HeaderField, header_field
 from indexer.report.model import PAGE_TITLE, PRIORITIES, STATUSES, Block, BlockKind, Group, Point, Report, ReportWarning, Section
 from indexer.report.recognition import is_standard, section_kind
 from indexer.report.sections import SECTIONS, SectionKind
-from indexer.report.values import is_unknown, normalise_level, normalise_priority, normalise_status
+from indexer.report.values import is_unknown, normalise_level, normalise_priority, normalise_status, people
 
 __all__ = [
     "HEADER_FIELDS",
@@ -33,5 +33,6 @@ __all__ = [
     "normalise_priority",
     "normalise_status",
     "parse_date",
+    "people",
     "section_kind",
 ]

@@ -85,6 +85,10 @@ _TIER: Final = re.compile(
 )
 
 
+_IN_BRACKETS: Final = re.compile(r"[(\[<][^)\]>]*[)\]>]")
+_NOT_IN_NAMES: Final = re.compile(rf"[,;:/|&+]|\s[{DASHES}]+\s|-+>|→")
+
+
 def is_unknown(value: str) -> bool:
     """Return whether a value says that nothing is known (``N/A``, ``TBD``, a dash, nothing at all)."""
     text = value.strip().strip(_QUOTES).strip().lower()
@@ -123,3 +127,18 @@ def normalise_level(text: str) -> str:
     trimmed = " ".join(text.split())
     tier = _TIER.fullmatch(trimmed)
     return f"Level {tier[1]}" if tier else trimmed
+
+
+def people(text: str) -> tuple[str, ...]:
+    """Return the full names in a field that says who ("Ana Ruiz (nights) / Bo Lind"); the text itself if there are none."""
+    found: list[str] = []
+    for part in _NOT_IN_NAMES.split(_IN_BRACKETS.sub(";", text)):
+        name: list[str] = []
+        for word in (*part.split(), ""):
+            if word[:1].isupper():
+                name.append(word)
+                continue
+            if len(name) > 1:
+                found.append(" ".join(name))
+            name = []
+    return tuple(dict.fromkeys(found)) or (" ".join(text.split()),)

@@ -13,7 +13,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from indexer.analysis import analyze
-from indexer.report import Report
+from indexer.report import Report, people
 
 SAME_WORDS: Final = 80.0
 """Token-set ratio, 0 to 100, from which two resolutions say the same: one may leave out what the other adds, but hardly a word differs."""
@@ -43,7 +43,7 @@ def what_worked(reports: Sequence[Report]) -> Worked:
     return Worked(
         remedies=_remedies(reports),
         causes=tuple(Counter(cause for report in reports for cause in report.causes).most_common()),
-        engineers=tuple(Counter(report.assigned_engineer for report in reports if report.assigned_engineer).most_common()),
+        engineers=tuple(Counter(name for report in reports for name in people(report.assigned_engineer or "") if name).most_common()),
         median_days=median(days) if days else None,
     )
 

@@ -49,9 +49,15 @@ def reasons_for(texts: Sequence[tuple[str, str]], telling: Iterable[Telling], jo
     usual = ideal / max(1, len(terms))
     for joint in joined:
         sections = [section for section, text in texts if find(marks(joint.query), section, text)]
-        if sections and fold(joint.written) not in own:
+        if sections and fold(joint.written) not in own and not _said(joint.written, texts):
             found.append(Reason(joint.written, _once(sections), usual / ideal, joint.query, joint.label))
     return tuple(sorted(_without_parts(found), key=lambda reason: -reason.share))
+
+
+def _said(written: str, texts: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether the report uses the reader's own words too, so that the glossary joined nothing."""
+    words = " ".join(fold(written).split())
+    return any(words in " ".join(fold(text).split()) for _, text in texts)
 
 
 def _without_parts(found: list[Reason]) -> list[Reason]:

@@ -54,8 +54,8 @@ def ticket_of_report(report: Report, *, names: Iterable[str] = (), stored: bool 
     """
     own = [name for name in (report.customer, report.assigned_engineer, report.customer_contact) if name]
     blank = [*own, *names]
-    title = report.title if report.title.strip() else ""
-    texts = [("title", title), *((section.key, section.text) for section in report.sections)]
+    # The headline rather than the title: "Customer Escalation Summary" tells nothing, and would outweigh the text.
+    texts = [("title", report.headline), *((section.key, section.text) for section in report.sections)]
     parts = [
         Part(key if key in _COMPARED else "", masked(text, blank), SECTION_WEIGHTS[key]) for key, text in texts if SECTION_WEIGHTS[key]
     ]

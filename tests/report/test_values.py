@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.report import PRIORITIES, STATUSES, is_unknown, normalise_level, normalise_priority, normalise_status
+from indexer.report import PRIORITIES, STATUSES, is_unknown, normalise_level, normalise_priority, normalise_status, people
 from tests.report.builders import listed
 
 PRIORITY_VALUES = {
@@ -84,3 +84,20 @@ def test_a_value_that_says_something_is_known(value: str) -> None:
 )
 def test_an_escalation_level_is_spelled_one_way(value: str, level: str) -> None:
     assert normalise_level(value) == level
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Support Engineer", ("Support Engineer",)),
+        ("Ana Ruiz", ("Ana Ruiz",)),
+        ("Signe Bråten (nights)", ("Signe Bråten",)),
+        ("Bohdan Krč, from 25 October: Noor Haddad", ("Bohdan Krč", "Noor Haddad")),
+        ("handover Kwabena Ilves -> Jarmila Oduya", ("Kwabena Ilves", "Jarmila Oduya")),
+        ("Ana Ruiz / Bo Lind / Ana Ruiz", ("Ana Ruiz", "Bo Lind")),
+        ("night desk", ("night desk",)),
+        ("pat", ("pat",)),
+    ],
+)
+def test_the_people_of_a_field_are_named_one_by_one(text: str, expected: tuple[str, ...]) -> None:
+    assert people(text) == expected
