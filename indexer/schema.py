@@ -14,7 +14,6 @@ from typing import Final
 from indexer import analysis
 from indexer.report import PRIORITIES, SECTIONS, Report, is_standard, normalise_priority, normalise_status, people
 
-
 DOCUMENT_VERSION: Final = 1
 """Raised by hand when a file comes to be read, or a report to be indexed, in another way; part of the index fingerprint."""
 
