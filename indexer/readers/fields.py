@@ -12,7 +12,7 @@ from indexer.readers.words import APOSTROPHES, COLONS
 _KEY = re.compile(rf"(?P<key>[^\W\d_][^{COLONS}|\t]{{0,48}}?)[ \t]*(?:\.{{2,}}[ \t]*)?[{COLONS}](?:[ \t]+(?P<value>\S.*)|$)")
 _TIGHT = re.compile(r"(?P<key>[A-Z][a-z]+(?: [A-Za-z][a-z]+){0,2}):(?P<value>[A-Z][\w-]*.*)")
 _LEADERS = re.compile(r"(?P<key>[^\W\d_][^:|\t.]{0,40}?)[ \t]*\.{3,}[ \t]*(?P<value>[^\s.].*)")
-_ALIGNED = re.compile(r"(?P<key>[^\W\d_]\S*(?: \S+){0,3}?)(?P<gap> {2,}| *\t+ *)(?P<value>\S.*)")
+_ALIGNED = re.compile(r"(?P<key>[^\W\d_]\S*(?: \S+){0,3}?)(?P<gap> {2,}| *\t+ *)(?P<value>[^\s:\uff1a].*)")
 _ANOTHER = re.compile(r"\s{2,}|\t|\s+[|·•;]\s+|(?<=[^\W\d_]{3})[.;]\s+(?=[A-Z][^\W\d_]+(?: [^\W\d_]+){0,2}:\s)")
 _BARS = re.compile(r"\s+[|·•]\s+")
 _DATED = re.compile(

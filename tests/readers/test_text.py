@@ -262,3 +262,8 @@ def test_terminal_colours_and_invisible_characters_are_taken_away() -> None:
 
 def test_a_long_line_of_rulers_is_read_in_no_time() -> None:
     assert read("-" * 200_000 + "+\n" + "- " * 50_000) == []
+
+
+def test_colons_in_a_column_of_their_own_belong_to_no_value() -> None:
+    fields = [(block.label, block.text) for block in text_blocks("Client      : Acme Rockets\nSev         : Sev1\n") if block.label]
+    assert fields == [("Client", "Acme Rockets"), ("Sev", "Sev1")]
