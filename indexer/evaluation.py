@@ -15,8 +15,11 @@ from urllib.parse import quote
 import numpy
 
 from indexer.engines import Engine
-from indexer.errors import EvaluationError
+from indexer.errors import EvaluationError, ReportError
+from indexer.glossary import Glossary
+from indexer.pasting import pasted
 from indexer.query import bag
+from indexer.similar import known_names, rank_similar, ticket_of_text
 
 DEPTH: Final = 1_000
 """Hits taken for a topic: what run files usually hold, and ten times what recall@100 looks at."""
@@ -75,8 +78,25 @@ def search_ranker(engine: Engine, topic: Topic, limit: int) -> list[tuple[str, f
     return engine.rank(bag(topic.text), limit=limit)
 
 
-RANKERS: Final[Mapping[str, Ranker]] = {"search": search_ranker}
-"""The ways of finding reports that can be evaluated, by the name of the mode."""
+def similar_ranker(engine: Engine, glossary: Glossary) -> Ranker:
+    """Return the ranker that takes a topic's text for a pasted ticket: nearest reports first, open ones too, and no threshold."""
+    names = known_names(engine)
+
+    def rank(engine: Engine, topic: Topic, limit: int) -> list[tuple[str, float]]:
+        try:
+            ticket = pasted(topic.text, names=names)
+        except ReportError:  # a text that looks like a broken file of some format is still a text
+            ticket = ticket_of_text(topic.text, names=names)
+        return rank_similar(engine, ticket, limit, glossary=glossary)
+
+    return rank
+
+
+RANKERS: Final[Mapping[str, Callable[[Engine, Glossary], Ranker]]] = {
+    "search": lambda _engine, _glossary: search_ranker,
+    "similar": similar_ranker,
+}
+"""The ways of finding reports that can be evaluated, by the name of the mode: each makes its ranker for an index."""
 
 
 @dataclass(slots=True)

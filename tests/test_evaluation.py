@@ -9,7 +9,20 @@ import pytest
 
 from indexer.engines import Engine, open_engine
 from indexer.errors import EvaluationError
-from indexer.evaluation import Ranked, Ranker, Topic, evaluate, read_qrels, read_topics, run_line, search_ranker, write_run
+from indexer.evaluation import (
+    RANKERS,
+    Ranked,
+    Ranker,
+    Topic,
+    evaluate,
+    read_qrels,
+    read_topics,
+    run_line,
+    search_ranker,
+    similar_ranker,
+    write_run,
+)
+from indexer.glossary import NO_ENTRIES
 from indexer.report import Report, Section
 from indexer.schema import document
 
@@ -189,6 +202,34 @@ def test_the_depth_is_that_of_the_ranking_after_exclusion(engine: Engine) -> Non
     found = evaluate(engine, [Topic("t", "x", frozenset({"R0", "R7"}))], {"t": {"R1": 1}}, ranker=ranker, depth=150)
     assert [hit.rank for hit in found.run] == list(range(1, 151))
     assert found.run[-1].report == "R151"
+
+
+# --- topics as pasted tickets
+
+
+def test_a_topic_can_be_taken_for_a_pasted_ticket(engine: Engine) -> None:
+    topic = Topic("t", "Dear support,\nthe tablet server is out of memory.\nRegards\nA. Person")
+    found = similar_ranker(engine, NO_ENTRIES)(engine, topic, 10)
+    assert [report for report, _ in found] == ["CE1", "CE3"]
+    assert all(0 < score <= 1 for _, score in found)
+
+
+def test_a_ticket_that_only_looks_like_a_broken_file_is_ranked_as_a_text(engine: Engine) -> None:
+    topic = Topic("t", '{"certificate": expired,')
+    assert [report for report, _ in similar_ranker(engine, NO_ENTRIES)(engine, topic, 10)] == ["CE2"]
+
+
+def test_open_reports_are_ranked_among_the_resolved_ones(engine: Engine) -> None:
+    still_open = Report("CE4", "", "", status="Open", sections=(Section("issue_description", "", "The certificate had expired again."),))
+    engine.write([document(still_open, file="CE4.txt", digest="1")])
+    found = similar_ranker(engine, NO_ENTRIES)(engine, Topic("t", "certificate expired"), 10)
+    assert {report for report, _ in found} == {"CE2", "CE4"}
+
+
+@pytest.mark.parametrize("mode", RANKERS)
+def test_every_mode_can_be_evaluated(engine: Engine, mode: str) -> None:
+    found = evaluate(engine, [Topic("t", "certificate expired")], {"t": {"CE2": 1}}, ranker=RANKERS[mode](engine, NO_ENTRIES))
+    assert found.averages["P@1"] == 1.0
 
 
 # --- run files

@@ -35,7 +35,7 @@ DOORS: Final[dict[str, set[str]]] = {
     "indexing": {"corpus", "readers", "report", "schema", "engines", "errors"},
     "checking": {"corpus", "engines", "query", "errors"},
     "searching": {"query", "glossary", "marks", "snippet", "analysis", "schema", "engines", "report", "errors"},
-    "evaluation": {"engines", "query", "errors"},
+    "evaluation": {"engines", "glossary", "pasting", "query", "similar", "errors"},
     "judgements": {"errors"},
     "similar": {"query", "glossary", "marks", "snippet", "analysis", "schema", "engines", "report", "errors"},
     "pasting": {"readers", "report", "similar", "errors"},

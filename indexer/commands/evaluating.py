@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indexer.commands.place import open_index, pass_settings, placed
+from indexer.commands.place import open_glossary, open_index, pass_settings, placed
 from indexer.commands.terminal import counted, emit_json, say, warn
 from indexer.settings import Settings
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from indexer.evaluation import Evaluation
 
 _FILE = click.Path(path_type=Path)
-_MODES = ("search",)
+_MODES = ("search", "similar")
 
 
 @click.command("evaluate")
@@ -47,14 +47,16 @@ def evaluate_command(
 ) -> None:
     """Measure how well the index answers judged topics.
 
-    Prints nDCG@10, MRR, P@1 and recall@100. A topic's text is searched literally, as a bag of words: the best partial matches. Topics
+    Prints nDCG@10, MRR, P@1 and recall@100. In mode search, a topic's text is searched literally, as a bag of words: the best partial
+    matches. In mode similar it is taken for a pasted ticket, and the nearest reports are ranked without a threshold, open ones too. Topics
     without judgements are left out and counted; a judged topic that finds nothing counts with 0.
     """
     from indexer.evaluation import RANKERS, evaluate, read_qrels, read_topics, write_run
 
     topics, qrels = read_topics(topics_file), read_qrels(qrels_file)
     started = time.perf_counter()
-    found = evaluate(open_index(settings), topics, qrels, ranker=RANKERS[mode], depth=depth)
+    engine = open_index(settings)
+    found = evaluate(engine, topics, qrels, ranker=RANKERS[mode](engine, open_glossary(settings)), depth=depth)
     seconds = time.perf_counter() - started
     if run_file:
         write_run(run_file, found.run)

@@ -10,6 +10,7 @@ from indexer.similar.precedents import (
     SimilarRequest,
     is_open,
     precedents,
+    rank_similar,
 )
 from indexer.similar.reasons import Reason
 from indexer.similar.telling import Telling
@@ -31,6 +32,7 @@ __all__ = [
     "is_open",
     "known_names",
     "precedents",
+    "rank_similar",
     "ticket_of_report",
     "ticket_of_text",
     "what_worked",

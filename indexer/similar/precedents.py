@@ -121,6 +121,14 @@ def precedents(
     )
 
 
+def rank_similar(engine: Engine, ticket: Ticket, limit: int, *, glossary: Glossary = NO_ENTRIES) -> list[tuple[str, float]]:
+    """Return the ids and scores (0 to 1) of the nearest reports, open and resolved together: without reasons, threshold or opinions."""
+    telling, _, query = _looked_for(engine, ticket, glossary)
+    outside: list[Query] = [Not(Exact("id", ticket.report_id))] if ticket.report_id else []
+    ideal = sum(term.strength for term in telling) or 1.0
+    return [(report, min(1.0, score / ideal)) for report, score in engine.rank(all_of([query, *outside]), limit=limit)]
+
+
 def is_open(report: Report) -> bool:
     """Tell whether a report is known not to be resolved yet."""
     return report.status in _OPEN
