@@ -15,7 +15,7 @@ from indexer.readers.text import text_blocks
 from indexer.readers.words import clean, collapse
 from indexer.report.model import PAGE_TITLE, Block, BlockKind
 
-_UNSEEN = frozenset({"script", "style", "template", "nav", "head", "title", "link", "meta", "datalist", "defs", "metadata", "desc"})
+_UNSEEN = frozenset({"script", "style", "template", "nav", "title", "link", "meta", "datalist", "defs", "metadata", "desc"})
 _CHROME_NAMES = frozenset({"header", "footer", "aside"})
 _CHROME_CLASS = re.compile(
     r"(?:site-?|page-?|main-?|top-?|side-?)?(?:nav|navbar|navigation|menu|breadcrumbs?|toolbar|topbar|skip-?link)s?", re.IGNORECASE
@@ -23,6 +23,7 @@ _CHROME_CLASS = re.compile(
 _CHROME_SEPARATORS = re.compile(r"[|»\u203a>·/]")
 _CHROME_BODY = frozenset({"p", "pre", "table", "dl", "h1", "h2", "h3", "h4", "form"})
 _LONGEST_CHROME = 400
+_FEWEST_LINKS = 3
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _TYPED = frozenset({"", "text", "email", "url", "tel", "number", "search", "date", "datetime-local", "time", "submit", "button", "reset"})
 _DEEPEST_FRAME = 3
@@ -44,7 +45,7 @@ def fragment_blocks(text: str) -> list[Block]:
 
 
 def _parse(text: str) -> BeautifulSoup:
-    return BeautifulSoup(_XML_DECLARATION.sub("", clean(text), count=1), "lxml")
+    return BeautifulSoup(_XML_DECLARATION.sub("", clean(text), count=1) + "\n", "lxml")  # a lone word would pass for a file's name
 
 
 def _title(soup: BeautifulSoup) -> str:
@@ -123,19 +124,20 @@ def _is_chrome(tag: Tag, element: Element) -> bool:
     named = any(_CHROME_CLASS.fullmatch(name) for name in (*element.classes, element.attributes.get("id", "")))
     if not named and tag.name not in _CHROME_NAMES:
         return False
-    words = linked = separators = 0
+    words = linked = links = separators = 0
     for child, inside_link in _texts(tag):
         if child is None:
             return False
         length = len(collapse(child))
         words += length
         linked += length if inside_link else 0
+        links += inside_link and length > 0
         separators += len(_CHROME_SEPARATORS.findall(child))
     if words > _LONGEST_CHROME:
         return False
     if named:
         return linked > 0 or separators > 1 or not words
-    return linked * 2 > words
+    return links >= _FEWEST_LINKS and linked * 10 > words * 7
 
 
 def _texts(tag: Tag) -> Iterator[tuple[str | None, bool]]:

@@ -5,6 +5,7 @@ written; and a list is read element by element, so that an error knows its line 
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ _ENVELOPES = frozenset(
 _IDENTIFYING = frozenset(
     {"caseid", "code", "headline", "id", "key", "number", "ref", "reference", "reportid", "subject", "ticketid", "title"}
 )
+_TALLY = re.compile(r"true|false|[\d.,:TZ+/ -]*|https?://\S+")  # what an export says about itself: counts, dates, the next page
 _WHITE_SPACE = " \t\n\r"
 
 
@@ -149,17 +151,14 @@ def _in_envelope(values: Sequence[tuple[Value, int]]) -> Sequence[tuple[Value, i
 
 
 def _enveloped(record: Pairs) -> Sequence[Value]:
-    """Return the records of an export's envelope ({"tickets": [...], "count": 2}), [] if the object is a report itself."""
-    if any(folded(key) in _IDENTIFYING for key, _ in record):
+    """Return the records of an export's envelope ({"tickets": [...], "count": 2}), [] if the object has anything else to say."""
+    inner = [(key, value) for key, value in record if not (value is None or (isinstance(value, str) and _TALLY.fullmatch(value)))]
+    if len(inner) != 1 or folded(inner[0][0]) not in _ENVELOPES or any(folded(key) in _IDENTIFYING for key, _ in record):
         return []
-    for key, value in record:
-        if folded(key) not in _ENVELOPES:
-            continue
-        if isinstance(value, Pairs):
-            return _enveloped(value)
-        if isinstance(value, list) and value and all(isinstance(inner, Pairs) and _identified(inner) for inner in value):
-            return value
-    return []
+    value = inner[0][1]
+    if isinstance(value, Pairs):
+        return _enveloped(value)
+    return value if isinstance(value, list) and value and all(_identified(one) for one in value) else []
 
 
 def _identified(record: Value) -> bool:

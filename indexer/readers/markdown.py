@@ -42,7 +42,7 @@ class _MarkdownReader:
         self._first_line = first_line
         self._env: dict[str, object] = {}
         self._tokens = _PARSER.parse(text, self._env)
-        self._lists: list[tuple[str, int]] = []  # marker ("" for numbers, which the items carry), level
+        self._depth = 0
         self._item: tuple[str, int] | None = None
         self._quotes = 0
         self._blocks: list[Block] = []
@@ -67,13 +67,8 @@ class _MarkdownReader:
         return token.map[0] + self._first_line if token.map else 0
 
     def _token(self, token: Token) -> None:
-        if token.type in {"bullet_list_open", "ordered_list_open"}:
-            self._lists.append((token.markup, len(self._lists) + 1))
-        elif token.type in {"bullet_list_close", "ordered_list_close"}:
-            self._lists.pop()
-            self._item = None
-        elif token.type == "list_item_open":
-            self._item = (f"{token.info}{token.markup}", len(self._lists))
+        if token.type.startswith(("bullet_list_", "ordered_list_", "list_item_")):
+            self._list(token)
         elif token.type == "blockquote_open":
             self._quotes += 1
         elif token.type == "blockquote_close":
@@ -86,8 +81,16 @@ class _MarkdownReader:
         elif token.type == "inline":
             self._inline(token)
 
+    def _list(self, token: Token) -> None:
+        if token.type.startswith("list_item_"):
+            if self._item is not None:
+                self._add(Block(BlockKind.ITEM, "", level=self._item[1], marker=self._item[0]))  # a number without a text
+            self._item = (f"{token.info}{token.markup}", self._depth) if token.nesting > 0 else None
+        else:
+            self._depth += token.nesting
+
     def _add(self, block: Block) -> None:
-        if block.text or block.label:
+        if block.text or block.label or any(character.isalnum() for character in block.marker):
             self._blocks.append(block)
 
     def _inline(self, token: Token) -> None:
@@ -95,7 +98,7 @@ class _MarkdownReader:
         if self._item is not None:
             (marker, level), self._item = self._item, None
             self._add(Block(BlockKind.ITEM, flat_text(token), level=level, marker=marker, line=line))
-        elif self._quotes or self._lists:
+        elif self._quotes or self._depth:
             self._add(Block(BlockKind.TEXT, flat_text(token), line=line))
         else:
             for block in _paragraph(token, line):
@@ -103,13 +106,13 @@ class _MarkdownReader:
 
     def _heading(self, opening: Token, inline: Token) -> None:
         """Read a heading; "Key: value" lines above a rule look like one to CommonMark, but are a header block."""
-        line = self._line(opening)
-        self._item = None
         if opening.markup in {"-", "="} and any(child.type == "softbreak" for child in inline.children or ()):
-            for block in _paragraph(inline, line):
-                self._add(block)
+            self._inline(inline)
             return
-        self._add(Block(BlockKind.HEADING, flat_text(inline, links=False), level=int(opening.tag[1]), line=line))
+        number = self._item[0] if self._item is not None and self._item[0].rstrip(".)").isdecimal() else ""
+        self._item = None
+        line = self._line(opening)
+        self._add(Block(BlockKind.HEADING, f"{number} {flat_text(inline, links=False)}".strip(), level=int(opening.tag[1]), line=line))
         addresses = [str(child.attrs.get("href", "")) for child in inline.children or () if child.type == "link_open"]
         self._add(Block(BlockKind.TEXT, collapse(" ".join(a for a in addresses if not a.startswith("#"))), line=line))
 

@@ -31,7 +31,7 @@ _LONGEST_VALUE = 160
 _LONGEST_TITLE = 500
 _LONGEST_LIST, _LONGEST_WORD = 300, 60
 _HTML = re.compile(r"</(?:p|div|li|ul|ol|b|strong|i|em|code|pre|span|a|h[1-6]|td|th|tr|table|dl|dd|dt)\s*>|<br\s*/?>", re.IGNORECASE)
-_MARKDOWN = re.compile(r"^#{1,6} \S|^```|\*\*\S[^*\n]*\*\*|\[[^\]\n]+\]\(\S+\)|^\|.+\|\s*\n\|[ :|-]+\|", re.MULTILINE)
+_MARKDOWN = re.compile(r"^#{1,6} \S|^```|\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]+\]\(\S+\)|^\|.+\|\s*\n\|[ :|-]+\|", re.MULTILINE)
 _SENTENCE = re.compile(r"[.!?…][)\"”']*$")
 
 
@@ -133,8 +133,8 @@ def _records_entry(label: str, records: Sequence[Pairs]) -> list[Block]:
         return [block for record, head, body in triples if head and body for block in _one_section(record, head, body)]
     values = [_first(record, _VALUE_KEYS) for record in records]
     if named and all(values):
-        pairs = [(str(head[1]), value[1]) for head, value in zip(heads, values, strict=True) if head and value]
-        return [block for name, value in pairs for block in _entry(name, value)]
+        triples = zip(records, heads, values, strict=True)
+        return [block for record, head, value in triples if head and value for block in _custom_field(record, head, value)]
     if all(body and isinstance(body[1], str) for body in bodies):
         comments = [block for record, body in zip(records, bodies, strict=True) if body for block in _comment(record, body)]
         return _section(label, comments)
@@ -142,6 +142,13 @@ def _records_entry(label: str, records: Sequence[Pairs]) -> list[Block]:
     if rows:
         return _section(label, rows)
     return _section(label, [block for record in records for block in _nested(record, level=1)])
+
+
+def _custom_field(record: Pairs, head: tuple[str, Value], value: tuple[str, Value]) -> list[Block]:
+    """Read a field that is an object of its own; what else the object holds goes by the field's name too."""
+    name = str(head[1])
+    rest = [block for key, inner in record if (key, inner) not in (head, value) for block in _entry(f"{name} {readable(key)}", inner)]
+    return [*_entry(name, value[1]), *rest]
 
 
 def _one_section(record: Pairs, head: tuple[str, Value], body: tuple[str, Value]) -> list[Block]:

@@ -30,7 +30,7 @@ _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+htm
 _ANY_TAG = re.compile(r"<[a-z!/]", re.IGNORECASE)
 _CLOSING_TAG = re.compile(r"</(?:p|div|li|ul|ol|b|strong|pre|span|h[1-6]|td|tr|table|dl|dd)\s*>", re.IGNORECASE)
 _ATX = re.compile(r"^#{1,6} \S.*$", re.MULTILINE)
-_MARKDOWN_SIGN = re.compile(r"^```|^\|[ :|-]{3,}\|\s*$|\*\*\S[^*\n]*\*\*|\]\(\S+\)", re.MULTILINE)
+_MARKDOWN_SIGN = re.compile(r"^```|^\|[ :|-]{3,}\|\s*$|\*\*[^\s*][^*\n]*\*\*|\]\(\S+\)", re.MULTILINE)
 _TELLING = frozenset({"title", "subject", "headline", "summary", "description", "text", "body", "sections", "report", "ticket", "incident"})
 _SAMPLE = 20_000
 

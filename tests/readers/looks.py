@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from indexer.report.model import Block, BlockKind
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def look(block: Block) -> str:

@@ -210,7 +210,7 @@ def test_an_excerpt_is_kept_verbatim(html: str, expected: list[str]) -> None:
         "<div role=navigation><p>seen</p></div>",
         "<div class=nav><a href=/>seen</a> | more</div>",
         "<div id=breadcrumb>seen &raquo; closed &raquo; 2024</div>",
-        "<header><a href=/>seen</a> <a href=/x>too</a></header>",
+        "<header><a href=/>seen</a> <a href=/x>too</a> <a href=/y>more</a></header>",
         "<div hidden>seen</div>",
         "<div style='display:none'>seen</div>",
         "<div style='DISPLAY : none !important'>seen</div>",
@@ -237,6 +237,7 @@ def test_what_nobody_sees_is_dropped(hidden: str) -> None:
     [
         "<header><p>seen</p></header>",
         "<footer>Escalation level: 2, seen</footer>",
+        "<footer><a href='mailto:jo@x.io'>seen</a></footer>",
         "<div class=nav><p>seen</p></div>",
         "<div class=navy>seen</div>",
         "<div aria-hidden=true>seen</div>",

@@ -19,6 +19,7 @@ def read(text: str) -> list[str]:
         pytest.param("Outage\n======\n\nFix\n---\nDone.", ["h1 Outage", "h2 Fix", "Done."], id="underlined"),
         pytest.param("**Root cause**\n\nText.", ["label Root cause", "Text."], id="a bold paragraph"),
         pytest.param("## [Outage](https://x.io/1) seen", ["h2 Outage seen", "https://x.io/1"], id="a link in a heading"),
+        pytest.param("1. ## Fix\n\n   Done.", ["h2 1. Fix", "Done."], id="a heading in a list"),
         pytest.param("## Fix for `yb-tserver` **now**", ["h2 Fix for yb-tserver now"], id="code and bold in a heading"),
     ],
 )
