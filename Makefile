@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PROJECT := setup.cfg pyproject.toml
 UV_COMPILE := $(BIN)/uv --quiet pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: help serve test lint types lock bench screenshots clean
+.PHONY: help serve test lint types lock bench relevance screenshots clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -35,12 +35,15 @@ types: $(VENV)/.dev ## Check types
 bench: $(VENV)/.dev ## Measure index rate and query latency against SQLite FTS5
 	$(BIN)/python -m benchmarks.speed $(ARGS)
 
+relevance: $(VENV)/.dev ## Measure how well it ranks against bm25s, Tantivy, SQLite FTS5 and Whoosh's more_like
+	$(BIN)/python -m benchmarks.relevance $(ARGS)
+
 screenshots: $(VENV)/.dev ## Take the pictures of the pages that the README shows
 	$(BIN)/python docs/screenshots.py
 
 lock: $(VENV)/.dev ## Pin the newest allowed versions of all dependencies, for all supported Pythons
 	$(UV_COMPILE) --upgrade --extra build --output-file requirements.lock setup.cfg
-	$(UV_COMPILE) --upgrade --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock setup.cfg
+	$(UV_COMPILE) --upgrade --extra build --extra dev --extra bench --constraint requirements.lock --output-file requirements-dev.lock setup.cfg
 
 clean: ## Remove the environment, the index and all that tools leave behind
 	rm -rf $(VENV) var build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,1 +1,1 @@
-"""Measurements against peers, run by hand and printed as ratios."""
+"""Measurements against peers, run by hand: speed as ratios, relevance as a table."""

@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "rebuild": "writing",
     "check": "writing",
     "search": "searching",
+    "similar": "similar",
     "show": "reports",
     "parse": "reports",
     "stats": "reports",
@@ -70,6 +71,7 @@ def main() -> None:
     To begin:
       precedent index            bring the index in step with the corpus
       precedent search RF=1      search it
+      precedent similar CE1010   find what failed the same way
       precedent serve            search it in a browser
 
     A folder or address that no option names comes from the settings PRECEDENT_*, which the README lists.

@@ -159,7 +159,7 @@ def test_a_lock_file_pins_with_hashes_and_holds_every_direct_dependency(name: st
     options = setup()
     wanted = options["options"]["install_requires"] + options["options.extras_require"]["build"]
     if "dev" in name:
-        wanted += options["options.extras_require"]["dev"]
+        wanted += options["options.extras_require"]["dev"] + options["options.extras_require"]["bench"]
     pinned = dict(re.findall(r"^([a-z0-9-]+)==([^ ;]+)", text, re.MULTILINE))
     for line in wanted.strip().splitlines():
         requirement = Requirement(line)

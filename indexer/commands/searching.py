@@ -74,7 +74,7 @@ def search_command(
         open_index(settings),
         SearchRequest(
             text=" ".join(query),
-            filters=_filters(rest),
+            filters=chosen_filters(rest),
             created_from=_iso(created_from),
             created_to=_iso(created_to),
             sort=Sort(sort),
@@ -89,7 +89,8 @@ def search_command(
         _print(page)
 
 
-def _filters(options: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+def chosen_filters(options: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return what the filter options chose, as the index spells it."""
     from indexer.schema import FACETS, keyword
 
     return {name: tuple(keyword(name, value) for value in options[name]) for name in FACETS if options.get(name)}
@@ -131,31 +132,34 @@ def facets_as_list(facets: "tuple[Facet, ...]") -> list[dict[str, Any]]:
     ]
 
 
+def header_as_dict(report: "Report") -> dict[str, Any]:
+    """Return a report's header fields in the shape of a hit's."""
+    return {**{name: getattr(report, name) for name in _HEADER}, "id": report.id, "title": report.title, "headline": report.headline}
+
+
 def _hit_as_dict(hit: "SearchHit") -> dict[str, Any]:
-    report = hit.report
     return {
-        **{name: getattr(report, name) for name in _HEADER},
-        "id": report.id,
-        "title": report.title,
-        "headline": report.headline,
+        **header_as_dict(hit.report),
         "score": round(hit.score, 4),
         "sections": list(hit.sections),
-        "snippet": _snippet_as_dict(hit.snippets[0]) if hit.snippets else None,
+        "snippet": snippet_as_dict(hit.snippets[0]) if hit.snippets else None,
         "resolution": "".join(piece.text for piece in hit.resolution.pieces) if hit.resolution else None,
         "expansions": list(hit.expansions),
     }
 
 
-def _snippet_as_dict(snippet: "Snippet") -> dict[str, Any]:
+def snippet_as_dict(snippet: "Snippet") -> dict[str, Any]:
+    """Return a passage in the shape of the API's."""
     return {
         "section": snippet.section,
-        "title": _title(snippet.section),
+        "title": title_of(snippet.section),
         "text": "".join(piece.text for piece in snippet.pieces),
         "pieces": [{"text": piece.text, "match": piece.match} for piece in snippet.pieces],
     }
 
 
-def _title(section: str) -> str:
+def title_of(section: str) -> str:
+    """Return what people call a section."""
     from indexer.schema import FIELD
 
     return FIELD[section].title if section in FIELD else section
@@ -184,7 +188,7 @@ def _print_hit(number: int, hit: "SearchHit") -> None:
     say(f"    {facts(hit.report)}")
     # The resolution has a line of its own; the passage says something else where it can.
     for snippet in [snippet for snippet in hit.snippets if snippet.section != "resolution"][:1]:
-        click.echo(passage(_title(snippet.section), snippet.pieces, indent=4))
+        click.echo(passage(title_of(snippet.section), snippet.pieces, indent=4))
     if hit.resolution:
         click.echo(passage("Resolution", hit.resolution.pieces, indent=4))
     else:

@@ -36,8 +36,10 @@ def joints(text: str, telling: Iterable[Telling], glossary: Glossary) -> tuple[J
     while at < len(stretches):
         for size in range(min(glossary.longest, len(stretches) - at), 0, -1):
             chosen = stretches[at : at + size]
-            key = tuple(part for run, parts in chosen for part in run_key(run, parts))
-            if key in glossary.meanings:
+            keys = [run_key(run, parts) for run, parts in chosen]
+            key = tuple(part for found_key in keys for part in found_key)
+            # Stop words are no part of a key; at the ends of the words to show they would be noise.
+            if key in glossary.meanings and keys[0] and keys[-1]:
                 written = " ".join(text[chosen[0][0].start : chosen[-1][0].end].split())
                 own = [weights[term] for _, parts in chosen for term in map(part_term, parts) if term in weights]
                 weight = max(own, default=usual)

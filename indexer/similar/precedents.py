@@ -108,7 +108,8 @@ def precedents(
         _precedent(hit, ticket, telling, joined, score=_score(hit, ideal, said), linked=hit.report.id in said.same)
         for hit in _candidates(engine, query, ticket, asked, said)
     ]
-    alike = sorted((entry for entry in found if _is_alike(entry)), key=lambda entry: (not entry.linked, -entry.score, entry.report.id))
+    # A stable sort: where scores are equal, 1.0 above all, the engine's finer order stays.
+    alike = sorted((entry for entry in found if _is_alike(entry)), key=lambda entry: (not entry.linked, -entry.score))
     good = [entry for entry in alike if entry.linked or entry.score >= asked.min_score]
     settled = [entry for entry in good if not (asked.resolved_only and is_open(entry.report))]
     rest = [entry for entry in alike if entry not in good and not (asked.resolved_only and is_open(entry.report))]
@@ -165,7 +166,8 @@ def _candidates(engine: Engine, query: Query, ticket: Ticket, asked: SimilarRequ
 
 
 def _score(hit: Hit, ideal: float, said: Opinions) -> float:
-    return min(1.0, hit.score / ideal * said.priors.get(hit.report.id, 1.0))
+    # Cut to 1 before the factor too: a report that has more of everything than is usual must not be out of the factor's reach.
+    return min(1.0, min(1.0, hit.score / ideal) * said.priors.get(hit.report.id, 1.0))
 
 
 def _is_alike(entry: Precedent) -> bool:
