@@ -1,7 +1,6 @@
 """Passages, openings and whole sections with what was looked for marked."""
 
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -231,14 +230,12 @@ def test_a_snippet_neither_loses_nor_invents_anything(text: str, query: str, max
         pytest.param("disk full out of " * 20_000, id="several words"),
     ],
 )
-def test_a_huge_section_takes_linear_time(text: str) -> None:
+def test_a_huge_section_gives_a_passage_of_the_usual_length(text: str) -> None:
     wanted = marks(parse('disk full "out of memory" mem* dsik~2').query)
-
-    def seconds(part: str) -> float:
-        begun = time.perf_counter()
-        best_passage(part, wanted, "other")
-        opening(part, "other", marks=wanted)
-        return time.perf_counter() - begun
-
-    # Ten times the text may take thirty times as long at most: far below the hundred of quadratic time, above the noise of a busy machine.
-    assert seconds(text) < 30 * max(seconds(text[: len(text) // 10]), 0.02)
+    passage = best_passage(text, wanted, "other")
+    assert (passage is not None) == ("disk" in text)
+    for snippet in (passage, opening(text, "other", marks=wanted)):
+        if snippet is not None:
+            assert sum(len(piece.text) for piece in snippet.pieces) <= 240 + 2 * len("…")
+    if passage is not None:
+        assert any(piece.match for piece in passage.pieces)
