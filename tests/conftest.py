@@ -3,8 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from indexer import Engine, Glossary, index_folder, load_glossary, open_engine
+
+# Machines are noisy: no example fails for being slow. Continuous integration's own profile (the same examples every time) stays in force.
+settings.register_profile("any machine", settings(), deadline=None)
+settings.load_profile("any machine")
 
 ROOT = Path(__file__).parents[1]
 REPORTS = ROOT / "corpus" / "reports"
