@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from indexer.errors import ReportError
-from indexer.readers import read_bytes, read_text
+from indexer.readers import Format, read_bytes, read_text
+from indexer.readers.decoding import decode
 from indexer.report import assemble
 from indexer.similar import Ticket, ticket_of_report, ticket_of_text
 
@@ -33,9 +34,10 @@ def pasted(data: str | bytes, name: str = "pasted text", *, names: Iterable[str]
     report = assemble(document.blocks, source=name, fallback_id=document.fallback_id)
     if len({section.key for section in report.sections if section.text.strip()} - {"other"}) >= _ENOUGH_SECTIONS:
         return ticket_of_report(report, names=names)
-    return ticket_of_text(
-        data if isinstance(data, str) else _letter(report.title, (section.text for section in report.sections)), names=names
-    )
+    if isinstance(data, bytes) and document.format in (Format.TEXT, Format.MARKDOWN):
+        data = decode(data, file=name)  # with its lines as they are: a greeting and a signature are told by them
+    text = data if isinstance(data, str) else _letter(report.title, (section.text for section in report.sections))
+    return ticket_of_text(text, names=names)
 
 
 def _letter(title: str, sections: Iterable[str]) -> str:

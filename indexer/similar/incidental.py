@@ -15,7 +15,7 @@ _INCIDENTAL: Final = re.compile(
     r"""
       \b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b                                                          # mail addresses
     | \bhttps?://\S+                                                                             # links
-    | (?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?::\d+|/\d+)?(?![\d.])                                    # IPv4, with port or mask
+    | (?<![\d.])(?<!\bv)(?<!version[ ])(?<!release[ ])\d{1,3}(?:\.\d{1,3}){3}(?::\d+|/\d+)?(?!\.?\d|-(?:b|rc?)\d)  # IPv4; no version
     | (?<![\w:])(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}(?![\w:])                                     # IPv6
     | \b[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\b                                           # UUIDs
     | \b[IWEF]\d{4}\s+\d\d:\d\d:\d\d(?:\.\d+)?\s+\d+\b                                            # a server log line's stamp
@@ -32,7 +32,8 @@ _INCIDENTAL: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _GREETING: Final = re.compile(
-    r"^[ \t]*(?:hi|hello|hey|dear|good (?:morning|day|afternoon|evening)|greetings)\b[^\n.]{0,60}(?:[,.!:]|$)", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*(?:hi|hello|hey|dear|good (?:morning|day|afternoon|evening)|greetings)\b[^\n.]{0,60}?(?:[,.!:]|$)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _SIGN_OFF: Final = re.compile(
     r"^[ \t]*(?:--[ \t]*|(?:(?:kind|best|warm|many|with best|with kind)[ \t]+)?(?:regards|wishes|thanks|greetings)\b[^\n]{0,40}"
