@@ -89,7 +89,8 @@ def main(data: Path, only: tuple[str, ...], json_file: Path | None) -> None:
         lines += measured
         spreads.append(spread)
         topics[collection.name] = per_topic
-        click.echo(f"{collection.name}: {len(collection.reports):,} reports, {measured[0].topics:,} topics", err=True)
+        # At once, because the larger collections take minutes; the tables of all of them follow at the end.
+        click.echo(f"{collection.name}: {len(collection.reports):,} reports, {measured[0].topics:,} topics\n{table(measured)}", err=True)
     click.echo(f"{table(lines)}\n\n{threshold_table(spreads)}")
     if json_file:
         json_file.write_text(json.dumps(topics, indent=1) + "\n", encoding="utf-8")
