@@ -42,7 +42,9 @@ class Settings:
     index: Annotated[Path, _About("folder of the index; private, derived, can be rebuilt from the corpus")] = Path("var/index")
     corpus: Annotated[Path, _About("folder of report files; the one source of truth")] = Path("corpus/reports")
     glossary: Annotated[Path, _About("file of abbreviations and their meanings, expanded when searching")] = Path("corpus/glossary.toml")
-    database: Annotated[str, _About("database of links and feedback, as an SQLAlchemy URL; not derived, back it up")] = "sqlite:///var/judgements.db"
+    database: Annotated[str, _About("database of links and feedback, as an SQLAlchemy URL; not derived, back it up")] = (
+        "sqlite:///var/judgements.db"
+    )
     host: Annotated[str, _About("address that the web server listens on; the default is reachable from this machine only")] = "127.0.0.1"
     port: Annotated[int, _About("port that the web server listens on", 1, 65_535)] = 8000
     workers: Annotated[int, _About("processes of the web server", 1, 256)] = 2

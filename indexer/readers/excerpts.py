@@ -5,7 +5,9 @@ column ruler) makes its neighbours verbatim too, so that "Status: FAILED" below 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import takewhile
 
 from indexer.readers.fields import split_field
 from indexer.readers.lines import Line, Page
@@ -37,6 +39,7 @@ _MACHINE = re.compile(
     """,
     re.VERBOSE,
 )
+_MOST_JUDGED = 100
 _LEVEL_ONLY = re.compile(r"(?:ERROR|FATAL|WARNING|CRITICAL|NOTICE|INFO|DETAIL|CONTEXT|LOG|HINT):\s")
 _OPENING = re.compile(r"(`{3,}|~{3,})\s*([\w+#.{}=: -]*)|\{(code|noformat)(?::[^}]*)?\}")
 _CODE_CHARACTERS = re.compile(r"[{}<>=|\\$_;@#`^]")
@@ -74,13 +77,14 @@ def fence_at(page: Page, index: int) -> int:
     opening = _OPENING.fullmatch(page.lines[index].text)
     if opening is None or (opening[1] and opening[1][0] == "~" and not page.blank(index - 1)):
         return 0
-    for end in range(index + 1, len(page)):
-        text = page.lines[end].text
-        if opening[3] and text == f"{{{opening[3]}}}":
-            return end - index + 1
-        if opening[1] and len(text) >= len(opening[1]) and text == opening[1][0] * len(text):
-            return end - index + 1
-    return 0
+    closing = opening[1] or f"{{{opening[3]}}}"
+    closed = next((end for end in page.fences[bisect_right(page.fences, index) :] if _closes(page.lines[end].text, closing)), None)
+    return 0 if closed is None else closed - index + 1
+
+
+def _closes(text: str, closing: str) -> bool:
+    """Return whether a bare fence ends an excerpt: the same sign, at least as long."""
+    return text == closing or (closing[0] != "{" and text.startswith(closing))
 
 
 def excerpt_at(page: Page, index: int, *, within: int, header: bool) -> int:
@@ -161,12 +165,12 @@ def _indented(page: Page, index: int, *, within: int) -> int:
     above = next((page.lines[i].text for i in range(index - 1, -1, -1) if not page.blank(i)), "")
     if not _verbatim(chunk, depth=line.indent - within, introduced=above.endswith(":")):
         return 0
-    end = index + len(chunk)
+    end = _chunk_end(page, index, deeper_than=within)
     while (gap_end := page.next_filled(end)) is not None and page.lines[gap_end].indent >= max(within + 2, line.indent - 2):
         chunk = _chunk(page, gap_end, deeper_than=within)
         if _is_item(page, page.lines[gap_end]) or not _verbatim(chunk, depth=page.lines[gap_end].indent - within):
             break
-        end = gap_end + len(chunk)
+        end = _chunk_end(page, gap_end, deeper_than=within)
     return end - index
 
 
@@ -187,12 +191,17 @@ def _verbatim(chunk: Sequence[str], *, depth: int, introduced: bool = False) -> 
     return len(_CODE_CHARACTERS.findall("".join(chunk))) * 20 > len("".join(chunk))
 
 
-def _chunk(page: Page, index: int, *, deeper_than: int = -1) -> list[str]:
-    texts: list[str] = []
+def _chunk_end(page: Page, index: int, *, deeper_than: int = -1) -> int:
+    """Return where the paragraph at ``index`` ends."""
     while not page.blank(index) and page.lines[index].indent > deeper_than:
-        texts.append(page.lines[index].text)
         index += 1
-    return texts
+    return index
+
+
+def _chunk(page: Page, index: int, *, deeper_than: int = -1) -> list[str]:
+    """Return the lines of the paragraph at ``index`` by which it is judged: all but of a very long one."""
+    lines = takewhile(lambda line: line.text and line.indent > deeper_than, page.lines[index : index + _MOST_JUDGED])
+    return [line.text for line in lines]
 
 
 def _is_item(page: Page, line: Line) -> bool:
@@ -209,4 +218,4 @@ def field_run(page: Page, index: int) -> int:
 
 def is_header(page: Page, index: int) -> bool:
     """Return whether the paragraph at ``index`` holds nothing but ``Key: value`` lines (an indented header, not an excerpt)."""
-    return 0 < field_run(page, index) == len(_chunk(page, index))
+    return 0 < field_run(page, index) == _chunk_end(page, index) - index

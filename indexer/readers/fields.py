@@ -5,7 +5,7 @@ followed by white space; whether "Client" means the customer is not known here.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from indexer.readers.words import APOSTROPHES, COLONS
 
@@ -82,7 +82,7 @@ def _dated_fields(text: str) -> list[tuple[str, str]]:
     return [(match["key"], match["value"]) for match in matches if match] if len(matches) > 1 and all(matches) else []
 
 
-def aligned_fields(texts: Sequence[str]) -> list[tuple[str, str]]:
+def aligned_fields(texts: Iterable[str]) -> list[tuple[str, str]]:
     """Return the fields of leading lines that align their values in one column without a colon (at least three lines), else []."""
     fields: list[tuple[str, str]] = []
     column = -1

@@ -7,7 +7,8 @@ a header or footer stays unless it is mostly links, because exports put the engi
 import re
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
 
 from indexer.readers.element import Element
 from indexer.readers.markup import MarkupBlocks
@@ -143,8 +144,12 @@ def _is_chrome(tag: Tag, element: Element) -> bool:
 def _texts(tag: Tag) -> Iterator[tuple[str | None, bool]]:
     """Yield each text below a tag with whether it is linked; yield None where the tag holds more than a bar of links would."""
     pending: list[tuple[Tag | NavigableString, bool]] = [(tag, False)]
+    seen = 0
     while pending:
         node, linked = pending.pop()
+        seen += 1
+        if seen > _LONGEST_CHROME:
+            yield None, linked
         if not isinstance(node, Tag):
             if type(node) is NavigableString:
                 yield str(node), linked

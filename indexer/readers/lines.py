@@ -12,6 +12,7 @@ from indexer.readers.words import DASHES
 
 _RULER = re.compile(rf"([=\-~#*^_+─═━{DASHES}])(?:[ ]?\1){{2,}}")
 _BOX = re.compile(r"[+|┌└├╔╚╠]?[-=─═━]{2,}(?:[+|┬┴┼╦╩╬][-=─═━]+)*[+|┐┘┤╗╝╣]?")
+_FENCE = re.compile(r"`{3,}|~{3,}|\{code\}|\{noformat\}")
 _ORDINAL = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,3}|[A-Za-z])\.?\s")
 _STAMP = re.compile(r"[\[(]?(?:\d{4}-\d\d-\d\d|\d{1,2}[:h]\d\d\b|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
 _DEFAULT_WIDTH = 80
@@ -88,6 +89,11 @@ class Page:
         """The ordinals that open a line ("2", "2.1", "b"): a marker counts only beside its neighbours."""
         matches = (_ORDINAL.match(line.text) for line in self.lines if line.text)
         return frozenset(match[1].rstrip(".") for match in matches if match)
+
+    @cached_property
+    def fences(self) -> tuple[int, ...]:
+        """The indices of lines that are nothing but a fence: what may end an excerpt."""
+        return tuple(index for index, line in enumerate(self.lines) if _FENCE.fullmatch(line.text))
 
     def goes_on(self, index: int) -> bool:
         """Return whether the line's sentence is wrapped into the next line."""

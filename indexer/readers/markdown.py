@@ -20,6 +20,7 @@ from indexer.readers.words import clean, collapse, verbatim
 from indexer.report.model import Block, BlockKind
 
 _DEEPEST = 60
+_MOST_BRACKETS = 20_000  # each may open a link, and the parser looks for its end; no report has a tenth of that
 _PARSER = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
 _DEFINITION = re.compile(r"[ ]{0,3}\[[^\]]+\]:")
 
@@ -28,6 +29,8 @@ def markdown_blocks(text: str, *, first_line: int = 1) -> list[Block]:
     """Return the blocks of a Markdown text; ``first_line`` is the number of its first line in the file."""
     front, body, skipped = split_front_matter(clean(text))
     blocks = front_matter_blocks(front, first_line=first_line + 1) if front else []
+    if body.count("[") > _MOST_BRACKETS:
+        return blocks + text_blocks(body, first_line=first_line + skipped)
     try:
         return blocks + _MarkdownReader(body, first_line=first_line + skipped).read()
     except RecursionError:

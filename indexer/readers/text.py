@@ -7,6 +7,7 @@ line); what nothing claims is a paragraph, so every line ends up in a block.
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import takewhile
 
 from indexer.readers.excerpts import excerpt_at, fence_at, field_run, is_header, is_machine
 from indexer.readers.fields import aligned_fields, split_field, split_fields
@@ -18,6 +19,7 @@ from indexer.readers.words import DASHES, clean_lines, collapse, verbatim
 from indexer.report.model import Block, BlockKind
 
 _SHORT_VALUE = 60
+_MOST_ALIGNED = 200
 
 
 def text_blocks(text: str, *, first_line: int = 1, titled: bool = True) -> list[Block]:
@@ -211,10 +213,10 @@ class _TextReader:
         return abs(indent - outer.indent) <= 1 and outer.introduces and bool(outer.ordinal) and not mark.numbered
 
     def _aligned(self, line: Line) -> bool:
-        texts = [line.text]
-        while not self._page.blank(self._index + len(texts)) and self._page.lines[self._index + len(texts)].indent == line.indent:
-            texts.append(self._page.lines[self._index + len(texts)].text)
-        fields = aligned_fields(texts)
+        following = takewhile(
+            lambda below: below.text and below.indent == line.indent, self._page.lines[self._index : self._index + _MOST_ALIGNED]
+        )
+        fields = aligned_fields(below.text for below in following)
         numbered = enumerate(fields, start=line.number)
         blocks = (Block(BlockKind.FIELD, collapse(value), label=collapse(key), line=number) for number, (key, value) in numbered)
         return bool(fields) and self._take(len(fields), *blocks)
