@@ -78,7 +78,9 @@ def fence_at(page: Page, index: int) -> int:
     if opening is None or (opening[1] and opening[1][0] == "~" and not page.blank(index - 1)):
         return 0
     closing = opening[1] or f"{{{opening[3]}}}"
-    closed = next((end for end in page.fences[bisect_right(page.fences, index) :] if _closes(page.lines[end].text, closing)), None)
+    first = bisect_right(page.fences, index)
+    candidates = page.fences[first : first + _MOST_JUDGED]
+    closed = next((end for end in candidates if _closes(page.lines[end].text, closing)), None)
     return 0 if closed is None else closed - index + 1
 
 

@@ -123,8 +123,10 @@ def _is_chrome(tag: Tag, element: Element) -> bool:
     if role in {"navigation", "menubar", "menu"}:
         return True
     named = any(_CHROME_CLASS.fullmatch(name) for name in (*element.classes, element.attributes.get("id", "")))
-    if not named and tag.name not in _CHROME_NAMES:
-        return False
+    if (not named and tag.name not in _CHROME_NAMES) or (
+        tag.parent is not None and tag.parent.name == tag.name and tag.parent.attrs == tag.attrs
+    ):
+        return False  # an element in its like was judged with it
     words = linked = links = separators = 0
     for child, inside_link in _texts(tag):
         if child is None:
