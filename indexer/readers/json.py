@@ -115,12 +115,13 @@ def _values(text: str, *, file: str, first_line: int = 1, single: bool = False) 
         line += text.count("\n", counted, position)
         counted = position
         try:
-            value, position = decoder.raw_decode(text, position)
+            decoded, position = decoder.raw_decode(text, position)
+            value = _literal(decoded)
         except json.JSONDecodeError as error:
             raise _bad(text, error.pos, error.msg, file=file, first_line=first_line) from error
         except RecursionError as error:
             raise ReportError(file, "JSON is nested too deeply", line=line, column=1) from error
-        yield _literal(value), line
+        yield value, line
         position = _skip(text, position)
         if not listed:
             break

@@ -217,8 +217,9 @@ def _nested(value: Value, *, level: int) -> list[Block]:
     name = _first(value, _NAME_KEYS)
     if name and isinstance(name[1], str) and any(isinstance(inner, list | Pairs) for _, inner in value):
         blocks.append(Block(BlockKind.ITEM, collapse(name[1]), level=depth))
-        rest = (pair for pair in value if pair != name)
-        return [*blocks, *(block for _, inner in rest for block in _nested(inner, level=level + 1))]
+        rest = tuple(pair for pair in value if pair != name)
+        points = rest[0][1] if len(rest) == 1 else Pairs(rest)  # a category and its points need no "Points:" between them
+        return [*blocks, *_nested(points, level=level + 1)]
     for key, inner in value:
         if isinstance(inner, list | Pairs) or (inner and ("\n" in inner.strip() or _HTML.search(inner))):
             blocks.append(Block(BlockKind.ITEM, f"{readable(key)}:", level=depth))

@@ -122,6 +122,11 @@ def test_a_key_is_made_readable(key: str, expected: str) -> None:
             id="groups",
         ),
         pytest.param(
+            {"causes": {"name": "Disk", "size": "2 TB", "nodes": ["n1", "n2"]}},
+            ["h2 Causes", "> Disk", ">> Size: 2 TB", ">> Nodes:", ">>> n1", ">>> n2"],
+            id="an object with a name and more",
+        ),
+        pytest.param(
             {"timeline": [{"time": "09:00", "event": "down"}, {"time": "09:05", "event": "up"}]},
             ["h2 Timeline", "row Time | Event", "row 09:00 | down", "row 09:05 | up"],
             id="rows",
