@@ -17,7 +17,7 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
     """Return the application; settings come from the environment unless given."""
     from flask_openapi3.openapi import OpenAPI
 
-    from web import api, assets, errors, headers, health, pages, showing, specification
+    from web import api, assets, errors, headers, health, judging, pages, showing, similar_pages, specification
     from web.library import NAME, Library
     from web.problems import ProblemAnswer, refuse
 
@@ -30,13 +30,15 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
         validation_error_model=ProblemAnswer,
         validation_error_callback=refuse,
     )
+    app.request_class = similar_pages.InMemory
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     app.extensions[NAME] = Library(settings or Settings.from_environment())
     app.jinja_env.globals.update(search_url=pages.search_url, door_url=pages.door_url, text_url=pages.text_url)
+    app.jinja_env.globals.update(similar_url=similar_pages.similar_url)
     for room in (headers, errors, assets, showing):
         room.install(app)
     app.register_api(api.blueprint)
-    for blueprint in (pages.blueprint, health.blueprint, specification.blueprint):
+    for blueprint in (pages.blueprint, similar_pages.blueprint, judging.blueprint, health.blueprint, specification.blueprint):
         app.register_blueprint(blueprint)
     return app

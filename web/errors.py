@@ -22,6 +22,9 @@ STATUSES: Final[dict[type[errors.PrecedentError], int]] = {
     errors.IndexCorruptError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.EngineError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.GlossaryError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.ReportError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.JudgementRefusedError: HTTPStatus.BAD_REQUEST,
+    errors.JudgementsError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.PrecedentError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 _ADVICE: Final[dict[str, tuple[str, str]]] = {
@@ -29,8 +32,9 @@ _ADVICE: Final[dict[str, tuple[str, str]]] = {
     errors.StaleIndexError.code: ("The index must be rebuilt", "precedent rebuild"),
     errors.IndexCorruptError.code: ("The index is damaged", "precedent rebuild"),
     errors.EngineError.code: ("The index cannot be read", "precedent check"),
+    errors.JudgementsError.code: ("The database of links and feedback cannot be reached", "precedent links"),
 }
-_CODES: Final = {400: "bad-request", 405: "method-not-allowed", 413: "too-large", 500: "internal"}
+_CODES: Final = {400: "bad-request", 405: "method-not-allowed", 413: "too-large", 422: "unprocessable", 500: "internal"}
 """Statuses whose code is not simply their name."""
 _SENTENCES: Final = {
     404: "There is nothing at this address.",

@@ -1,10 +1,12 @@
-"""The index, the glossary and the report files, as the pages and the API reach them: one :class:`Library` a process.
+"""The index, the glossary, the report files and what people said, as the pages and the API reach them: one :class:`Library` a process.
 
 The one decision worth knowing: the engine is opened when it is first needed and kept; until that succeeds, every request tries again, so a
 server that was started before its index exists begins to answer as soon as there is one.
 """
 
 import logging
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -14,14 +16,18 @@ from flask import current_app
 from indexer.engines import Engine, Info, open_engine
 from indexer.errors import GlossaryError, NotFoundError
 from indexer.glossary import NO_ENTRIES, Glossary, load_glossary
+from indexer.judgements import Judgements
 from indexer.query import parse
 from indexer.report import Report
 from indexer.searching import SearchPage, SearchRequest, search, suggest
 from indexer.settings import Settings
+from indexer.similar import Precedents, known_names
 from indexer.snippet import Marks, marks
 
 NAME: Final = "precedent"
 """Where an application keeps its library among its extensions."""
+REMEMBERED: Final = 64
+"""Reports whose precedents a process remembers: their pages are opened again and again while an incident lasts."""
 
 
 class Library:
@@ -32,6 +38,17 @@ class Library:
         self._lock = Lock()
         self._engine: Engine | None = None
         self._glossary: tuple[int, Glossary] | None = None
+        self._judgements: Judgements | None = None
+        self._names: tuple[str, tuple[str, ...]] = ("", ())
+        self._found: OrderedDict[Hashable, Precedents] = OrderedDict()
+
+    @property
+    def judgements(self) -> Judgements:
+        """Links and feedback, opened when first asked for, so that no connection is carried over a fork; raises JudgementsError."""
+        with self._lock:
+            if self._judgements is None:
+                self._judgements = Judgements(self.settings.database, prior=self.settings.feedback_prior)
+            return self._judgements
 
     @property
     def engine(self) -> Engine:
@@ -70,6 +87,27 @@ class Library:
         """Return a text that changes whenever the same request may be answered differently."""
         return f"{self.info().revision}.{_changed(self.settings.glossary)}"
 
+    def names(self) -> tuple[str, ...]:
+        """Return the customers and engineers that the index knows, which never make two incidents alike."""
+        revision = self.info().revision
+        if self._names[0] != revision:
+            self._names = (revision, known_names(self.engine))
+        return self._names[1]
+
+    def remembered(self, key: Hashable, find: Callable[[], Precedents]) -> Precedents:
+        """Return the precedents found for a key before, else find them; the key says all that they depend on but the index's state."""
+        full = (self.revision(), key)
+        with self._lock:
+            if full in self._found:
+                self._found.move_to_end(full)
+                return self._found[full]
+        found = find()
+        with self._lock:
+            self._found[full] = found
+            while len(self._found) > REMEMBERED:
+                self._found.popitem(last=False)
+        return found
+
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer a request."""
         return search(self.engine, request, glossary=self.glossary)
@@ -104,10 +142,12 @@ class Library:
         return file, int(line) if several else None
 
     def close(self) -> None:
-        """Let go of the index's files."""
+        """Let go of the index's files and of the database."""
         with self._lock:
             if self._engine is not None:
                 self._engine.close()
+            if self._judgements is not None:
+                self._judgements.close()
 
 
 def _changed(path: Path) -> int:

@@ -15,6 +15,7 @@ from flask import Flask
 from indexer.engines import FacetValue
 from indexer.report import Report
 from indexer.schema import FIELD
+from indexer.similar import THRESHOLD, Reason
 from indexer.snippet import ELLIPSIS, Marks, Piece, Snippet, whole
 from web.body import TITLES, Part, chapters
 from web.help import SHORTCUTS
@@ -24,10 +25,23 @@ _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
 
 _LEADING: Final = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
 _BETWEEN: Final = re.compile(r"(:?)\s*\n\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
+LIKENESS: Final = ((0.6, "Very close"), (0.4, "Close"), (THRESHOLD, "Alike"), (0.0, "Faint"))
+"""From which score on, and what it is called; the last but one is what counts as a precedent at all."""
 FIRST_VALUES: Final = 6
 """Values of a facet that are shown at once; the chosen ones always are."""
 _LONG: Final = 90
 """Characters of a resolution above which it may not fit into two lines of a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Words that a report shares, the sections that have them, and every glossary entry that joined them, () if it has them itself."""
+
+    written: str
+    sections: tuple[str, ...]
+    via: tuple[str, ...]
+    identifier: bool
+    distinctive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +64,16 @@ def install(app: Flask) -> None:
         day,
         field_title,
         first_values,
+        gathered,
         inline,
+        joined,
         key_facts,
+        likeness,
         marked,
+        oneline,
         outcome,
         passage_title,
+        plan,
         pretty,
         resolution,
         section_title,
@@ -98,6 +117,11 @@ def inline(pieces: Iterable[Piece]) -> Iterator[Piece]:
         yield Piece(_BETWEEN.sub(lambda found: ": " if found[1] else " · ", text), piece.match)
 
 
+def oneline(text: str) -> str:
+    """Set a text of several lines in one, as :func:`inline` does."""
+    return "".join(piece.text for piece in inline([Piece(text.strip())]))
+
+
 def pretty(value: object) -> str:
     """Show a value as indented JSON."""
     return json.dumps(value, indent=2, ensure_ascii=False)
@@ -117,6 +141,42 @@ def resolution(report: Report) -> Fix | None:
     if not found:
         return None
     return Fix("\n\n".join(chapter.text.strip() for chapter in found), tuple(part for chapter in found for part in chapter.parts))
+
+
+def gathered(reasons: Iterable[Reason]) -> list[Why]:
+    """Return reasons with those on the same words as one, strongest first."""
+    alike: dict[tuple[str, bool], list[Reason]] = {}
+    for reason in reasons:
+        alike.setdefault((reason.written.casefold(), bool(reason.via)), []).append(reason)
+    return [
+        Why(
+            group[0].written,
+            tuple(dict.fromkeys(section for reason in group for section in reason.sections)),
+            tuple(dict.fromkeys(reason.via for reason in group if reason.via)),
+            group[0].identifier,
+            group[0].distinctive,
+        )
+        for group in alike.values()
+    ]
+
+
+def joined(labels: Iterable[str]) -> str:
+    """Say which glossary entries joined words, each short form once: ``RF = replication factor, replica count``."""
+    entries: dict[str, list[str]] = {}
+    for label in labels:
+        name, _, meaning = label.partition(" = ")
+        entries.setdefault(name, []).append(meaning)
+    return "; ".join(f"{name} = {', '.join(meanings)}" for name, meanings in entries.items())
+
+
+def plan(report: Report) -> tuple[Part, ...]:
+    """Return the parts of a report's action plan, none if it has none."""
+    return tuple(part for chapter in chapters(report) if chapter.key == "action_plan" for part in chapter.parts)
+
+
+def likeness(score: float) -> str:
+    """Say in words what a precedent's score means; the steps are those of :data:`LIKENESS`."""
+    return next(word for least, word in LIKENESS if score >= least)
 
 
 def section_title(key: str) -> str:

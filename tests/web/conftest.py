@@ -11,6 +11,7 @@ from flask_openapi3.openapi import OpenAPI
 
 from indexer.engines import open_engine
 from indexer.indexing import index_folder
+from tests.web import similar_reports
 from web import create_app
 from web.settings import Settings
 
@@ -64,6 +65,7 @@ def write_reports(corpus: Path) -> None:
     (corpus / "HX9002.json").write_text(hostile_json(), encoding="utf-8")
     (corpus / "HX9003.txt").write_text(HUGE, encoding="utf-8")
     (corpus / "HX9004.txt").write_text(BARE, encoding="utf-8")
+    similar_reports.write(corpus)
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +76,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     engine = open_engine(folder / "index", create=True)
     index_folder(engine, folder / "reports")
     engine.close()
-    return Settings(index=folder / "index", corpus=folder / "reports", glossary=ROOT / "corpus" / "glossary.toml")
+    return Settings(
+        index=folder / "index",
+        corpus=folder / "reports",
+        glossary=ROOT / "corpus" / "glossary.toml",
+        database=f"sqlite:///{folder / 'judgements.db'}",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -93,4 +100,6 @@ def client(app: OpenAPI) -> Iterator[FlaskClient]:
 @pytest.fixture
 def unindexed(tmp_path: Path) -> FlaskClient:
     """A client of an installation that has no index yet."""
-    return create_app(Settings(index=tmp_path / "index", corpus=tmp_path, glossary=tmp_path / "none.toml")).test_client()
+    return create_app(
+        Settings(index=tmp_path / "index", corpus=tmp_path, glossary=tmp_path / "none.toml", database=f"sqlite:///{tmp_path / 'j.db'}")
+    ).test_client()

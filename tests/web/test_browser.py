@@ -1,6 +1,7 @@
 """The pages in a real browser: keyboard, clipboard and accessibility checker, light and dark, wide and narrow, and without scripts."""
 
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from flask_openapi3.openapi import OpenAPI
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
+from tests.web.similar_reports import TICKET
+
 PAGES = {
     "front": "/",
     "results": "/search?q=replication&priority=High&priority=Low",
@@ -21,6 +24,13 @@ PAGES = {
     "report": "/reports/CE1010?q=RF%3D1",
     "huge report": "/reports/HX9003",
     "hostile report": "/reports/HX9002?q=zebraquake",
+    "ticket box": "/similar",
+    "precedents": "/reports/QF7001/similar?priority=High",
+    "no precedents": "/reports/HX9004/similar",
+    "hostile precedents": "/reports/HX9002/similar",
+    "comparison": "/compare?a=QF7001&b=CE1010",
+    "huge comparison": "/compare?a=HX9003&b=HX9002",
+    "comparing nothing": "/compare",
     "help": "/help",
     "API": "/api/v1/docs",
     "error": "/nowhere",
@@ -124,6 +134,110 @@ def test_the_resolution_of_a_row_is_copied(page: Page) -> None:
     expect(page.locator("#said")).to_have_text("Resolution copied")
     assert "Replication factor changed to RF=3" in clipboard(page)
     assert "Change control processes established" in clipboard(page)
+
+
+def paste(page: Page, ticket: str = TICKET) -> None:
+    """Paste a ticket and ask for its precedents."""
+    page.goto("/similar")
+    page.locator("#text").fill(ticket)
+    page.get_by_role("button", name="Find precedents").click()
+    expect(page.locator("#answer")).to_be_visible()
+
+
+def test_a_ticket_is_pasted_its_precedent_is_on_the_first_screen_and_its_resolution_copied_by_a_key(page: Page) -> None:
+    paste(page)
+    first = page.locator(".precedent").first
+    for shown in (first.locator(".chips li"), first.locator(".passages"), first.locator(".fix")):
+        expect(shown.first).to_be_in_viewport(ratio=1)
+    with page.expect_response("**/feedback") as answer:
+        page.keyboard.press("c")
+    expect(page.locator("#said")).to_have_text("Resolution copied")
+    assert clipboard(page).startswith("Raised snorkelbar_limit to 65")
+    assert answer.value.status == 204
+    assert "copied" in (answer.value.request.post_data or "")
+
+
+def test_the_keyboard_walks_precedents_and_passes_by_those_that_are_folded_away(page: Page) -> None:
+    page.goto("/reports/QF7001/similar")
+    rows = page.locator(".results > .hits h3 a")
+    for _ in range(rows.count() + 2):
+        page.keyboard.press("j")
+    expect(rows.last).to_be_focused()
+    page.keyboard.press("o")
+    page.wait_for_url("**/reports/*")
+
+
+def test_a_verdict_is_noted_without_leaving_the_answer(page: Page) -> None:
+    paste(page)
+    button = page.locator(".precedent").first.get_by_role("button", name="Not helpful")
+    button.click()
+    expect(page.locator("#said")).to_have_text("Thank you, noted")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#answer")).to_be_visible()
+
+
+def test_a_report_shows_its_best_precedents_with_reasons_beside_it(page: Page) -> None:
+    page.goto("/reports/QF7001")
+    panel = page.get_by_role("region", name="Similar incidents")
+    expect(panel.locator(".rows > li")).to_have_count(3)
+    expect(panel.locator(".chips").first).to_contain_text("quibblefrost", ignore_case=True)
+    page.keyboard.press("c")
+    expect(page.locator("#said")).to_have_text("Resolution copied")
+    panel.get_by_role("link", name="All, with what fixed them").click()
+    page.wait_for_url("**/reports/QF7001/similar")
+
+
+def test_a_file_is_dropped_into_the_box(page: Page) -> None:
+    page.goto("/similar")
+    transfer = page.evaluate_handle(
+        "text => { const carried = new DataTransfer(); carried.items.add(new File([text], 'mail.txt')); return carried; }",
+        TICKET,
+    )
+    page.dispatch_event("form.paste textarea", "drop", {"dataTransfer": transfer})
+    expect(page.locator("h1")).to_have_text("Precedents of mail.txt")
+    expect(page.locator(".precedent").first).to_be_visible()
+
+
+def test_precedents_are_linked_compared_and_narrowed(page: Page) -> None:
+    page.goto("/reports/QF7003/similar")
+    page.locator("#precedent-QF7002").get_by_role("button", name="Same failure").click()
+    expect(page.locator("#precedent-QF7002")).to_contain_text("linked this as the same failure")
+    page.locator("#precedent-QF7002").get_by_role("button", name="Unlink").click()
+    expect(page.locator("#precedent-QF7002")).not_to_contain_text("linked this as the same failure")
+    page.get_by_role("group", name="Priority").get_by_role("checkbox", name="Low").check()
+    page.wait_for_url("**/reports/QF7003/similar?priority=Low")
+    expect(page.locator(".results > .hits > li")).to_have_count(1)
+    page.get_by_role("link", name="Compare with QF7002").click()
+    expect(page.locator("h1")).to_have_text("QF7003 and QF7002")
+    assert page.locator(".issue_description mark").count() > 4
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_answer_to_a_ticket_has_no_violation_and_does_not_scroll_sideways(page: Page, scheme: Any, width: int) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 844})
+    paste(page)
+    for unfolding in page.locator("#main details > summary:visible").all():
+        unfolding.click()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_ticket_is_answered_judged_and_compared_without_scripts(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    paste(page)
+    page.locator(".precedent").first.get_by_role("button", name=re.compile(r"^Helpful")).click()
+    expect(page.locator("h1")).to_contain_text("was helpful")
+    page.goto("/reports/QF7001/similar")
+    page.locator("#precedent-QF7007").get_by_role("button", name="Helpful (QF7007)", exact=True).click()
+    expect(page.locator("#precedent-QF7007 .tally")).to_contain_text("helpful")
+    page.get_by_role("checkbox", name="Include unresolved").check()
+    page.get_by_role("button", name="Apply filters").click()
+    expect(page).to_have_url("/reports/QF7001/similar?unresolved=yes")
+    context.close()
 
 
 def test_the_whole_resolution_unfolds_in_its_row(page: Page) -> None:
@@ -277,7 +391,17 @@ def test_no_page_scrolls_sideways(page: Page, name: str, width: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/reports/HX9001", "/reports/HX9002", "/search?q=zebraquake", "/reports/HX9001/original", "/reports/HX9002/original"]
+    "address",
+    [
+        "/reports/HX9001",
+        "/reports/HX9002",
+        "/search?q=zebraquake",
+        "/reports/HX9001/original",
+        "/reports/HX9002/original",
+        "/reports/HX9002/similar",
+        "/compare?a=HX9001&b=HX9002",
+        "/reports/QF7001/similar",
+    ],
 )
 def test_a_hostile_report_runs_nothing(context: BrowserContext, address: str) -> None:
     page = context.new_page()

@@ -35,30 +35,90 @@ async function copyFrom(button) {
   try {
     await toClipboard(button.dataset.copy);
     say("Resolution copied");
+    judge(button.closest(".precedent")?.querySelector("form.verdict"), "copied");
   } catch {
     say("The browser did not allow copying; select the text instead");
   }
   focused?.focus?.({ preventScroll: true });
 }
 
+// --- Feedback ----------------------------------------------------------------------------------------------------
+
+/** Send a verdict on a precedent without leaving the page; return whether it was taken. */
+async function judge(form, verdict) {
+  if (!form) return false;
+  const body = new FormData(form);
+  body.set("verdict", verdict);
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+document.addEventListener("submit", async (event) => {
+  if (!event.target.matches("form.verdict")) return;
+  event.preventDefault();
+  const button = event.submitter;
+  const taken = await judge(event.target, button.value);
+  if (taken) {
+    for (const other of event.target.querySelectorAll("button")) other.ariaPressed = String(other === button);
+  }
+  say(taken ? "Thank you, noted" : "That could not be noted");
+});
+
+// --- Precedents beside a report ----------------------------------------------------------------------------------
+
+// Comparing reports takes longer than reading one, so it comes after the page; without it, the link there leads to the same.
+for (const place of document.querySelectorAll("[data-load]")) {
+  fetch(place.dataset.load)
+    .then(async (answer) => { if (answer.ok) place.innerHTML = await answer.text(); })
+    .catch(() => {});
+}
+
+// --- Dropping a file ---------------------------------------------------------------------------------------------
+
+const paste = document.querySelector("form.paste");
+paste?.addEventListener("dragover", (event) => {
+  if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+});
+paste?.addEventListener("drop", (event) => {
+  if (!event.dataTransfer.files.length) return;
+  event.preventDefault();
+  paste.elements.file.files = event.dataTransfer.files;
+  paste.requestSubmit();
+});
+paste?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) paste.requestSubmit();
+});
+
 // --- Moving among results ----------------------------------------------------------------------------------------
 
-const hits = [...document.querySelectorAll(".hit")];
+/** Return the results in sight: those that are folded away are not walked through. */
+function hits() {
+  return [...document.querySelectorAll(".hit")].filter((hit) => !hit.parentElement.closest("details:not([open])"));
+}
 
 function currentHit() {
-  return hits.findIndex((hit) => hit.contains(document.activeElement));
+  return hits().findIndex((hit) => hit.contains(document.activeElement));
+}
+
+function headline(hit) {
+  return hit?.querySelector("h2 a, h3 a");
 }
 
 function move(step) {
-  const next = Math.min(hits.length - 1, Math.max(0, currentHit() + step));
-  if (!hits.length) return;
-  hits[next].querySelector("h2 a").focus({ preventScroll: true });
-  hits[next].scrollIntoView({ block: "nearest" });
+  const all = hits();
+  if (!all.length) return;
+  const next = Math.min(all.length - 1, Math.max(0, currentHit() + step));
+  headline(all[next]).focus({ preventScroll: true });
+  all[next].scrollIntoView({ block: "nearest" });
 }
 
 function copyCurrent() {
-  const place = hits.length ? hits[Math.max(0, currentHit())] : document;
-  const button = place.querySelector("[data-copy]");
+  const place = document.querySelector(".hit") ? hits()[Math.max(0, currentHit())] : document;
+  const button = place?.querySelector("[data-copy]");
   if (button) copyFrom(button);
   else say("No resolution is recorded yet");
 }
@@ -79,7 +139,7 @@ const shortcuts = {
   "?": () => document.getElementById("shortcuts").showModal(),
   j: () => move(1),
   k: () => move(-1),
-  o: () => hits[currentHit()]?.querySelector("h2 a").click(),
+  o: () => headline(hits()[currentHit()])?.click(),
   c: copyCurrent,
 };
 
@@ -116,7 +176,7 @@ document.querySelector(".filters")?.addEventListener("change", (event) => {
 // Going back shows what the page's address says, not what was ticked before leaving it.
 window.addEventListener("pageshow", (event) => {
   const back = event.persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward";
-  if (back) document.getElementById("search")?.reset();
+  if (back) for (const name of ["search", "narrow"]) document.getElementById(name)?.reset();
 });
 
 // The address says only what was chosen: empty fields are not sent.

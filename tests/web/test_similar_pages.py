@@ -1,0 +1,328 @@
+"""Pages of precedents, asked as a browser without JavaScript asks: what they show, what they refuse, and that nothing pasted is kept."""
+
+import io
+import logging
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from tests.web.similar_reports import CONFIDED, REPORTS, TICKET
+from tests.web.test_pages import soup, text
+from web import create_app
+from web.settings import Settings
+from web.showing import joined
+
+OWN = {"Origin": "http://localhost"}
+RESOLVED = {"QF7001", "QF7002", "QF7003", "QF7007"}
+OPEN = {"QF7004", "QF7005", "QF7006"}
+
+
+@pytest.fixture
+def judging(settings: Settings, tmp_path: Path) -> Iterator[FlaskClient]:
+    """A client of an application whose links and feedback nobody else sees."""
+    with create_app(replace(settings, database=f"sqlite:///{tmp_path / 'own.db'}")).test_client() as found:
+        yield found
+
+
+def paste(client: FlaskClient, status: int = 200, **form: object) -> BeautifulSoup:
+    """Return the answer to a pasted ticket."""
+    response = client.post("/similar", data=form)
+    assert response.status_code == status
+    assert response.headers["Cache-Control"] == "no-store"
+    return BeautifulSoup(response.get_data(as_text=True), "lxml")
+
+
+def ids(page: BeautifulSoup, where: str = ".results > .hits") -> list[str]:
+    """Return the ids of the precedents shown in a part of a page."""
+    return [text(node) for node in page.select(f"{where} .facts .id")]
+
+
+def test_a_pasted_ticket_gets_the_failure_mode_with_reasons_passages_and_resolution(client: FlaskClient) -> None:
+    page = paste(client, text=TICKET)
+    assert set(ids(page)) >= RESOLVED
+    first = page.select(".precedent")[0]
+    chips = [text(chip) for chip in first.select(".chips li")]
+    assert any("quibblefrost" in chip and "Issue description" in chip for chip in chips)
+    assert any(code.get_text() == "ERR_VALVE_1187" for code in first.select(".chips code"))
+    ours, theirs = first.select(".passages .passage")
+    assert text(ours).startswith("Your ticket")
+    assert ours.select("mark")
+    assert theirs.select("mark")
+    button = first.select_one("[data-copy]")
+    assert button is not None
+    assert str(button["data-copy"]).startswith("Raised snorkelbar_limit to 65")
+    assert first.select_one("details.steps")
+    score = first.select_one(".score")
+    assert 0.25 <= float(text(score).split()[1]) <= 1
+
+
+def test_the_glossary_entries_that_joined_words_are_told_once_each() -> None:
+    labels = ("OOM = out of memory", "OOM = exit code 137", "RF = replication factor")
+    assert joined(labels) == "OOM = out of memory, exit code 137; RF = replication factor"
+
+
+def test_a_reason_that_the_glossary_joined_names_its_entry(client: FlaskClient) -> None:
+    page = paste(client, text="The out of memory killer ended our yb-tserver; memory_limit_hard_bytes is at its default.", unresolved="yes")
+    assert any("glossary: " in text(chip) and " = " in text(chip) for chip in page.select(".chips li"))
+
+
+def test_who_and_where_are_neither_reasons_nor_looked_for(client: FlaskClient) -> None:
+    page = paste(client, text=TICKET.replace("Perdita Vantongeren", "Ada Quill, Alder Works"))
+    told = text(page.select_one(".looked")) + " ".join(text(chip) for chip in page.select(".chips li"))
+    assert "Alder" not in told
+    assert "Quill" not in told
+    assert "regards" not in told
+
+
+def test_open_reports_are_apart_and_three_of_them_are_a_possible_outage(client: FlaskClient) -> None:
+    page = paste(client, text=TICKET)
+    assert set(ids(page, "#happening")) == OPEN
+    assert not OPEN & set(ids(page))
+    assert "3 open reports look like this one: possibly one common outage" in text(page.select_one(".notices.alarm"))
+    assert set(ids(paste(client, text=TICKET, unresolved="yes"))) >= OPEN
+
+
+def test_what_worked_counts_remedies_and_tells_the_median_time_and_who_solved_it(client: FlaskClient) -> None:
+    told = text(paste(client, text=TICKET).select_one(".worked"))
+    assert "3 reports" in told or "4 reports" in told
+    assert "Median time" in told
+    assert "Ada Quill" in told
+
+
+def test_a_dropped_file_is_read_and_named(client: FlaskClient) -> None:
+    page = paste(client, file=(io.BytesIO(REPORTS["QF7004"].encode()), "draft.txt"))
+    assert "draft.txt" in text(page.select_one("h1"))
+    assert set(ids(page)) >= RESOLVED
+
+
+@pytest.mark.parametrize(
+    ("pasted", "dropped", "told"),
+    [
+        pytest.param("  \n ", None, "nothing was pasted", id="nothing"),
+        pytest.param("x" * 100_001, None, "longer than 100,000 characters", id="far too much"),
+        pytest.param("", (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "shot.png"), "binary", id="a picture"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_the_reason(
+    client: FlaskClient, pasted: str, dropped: tuple[bytes, str] | None, told: str
+) -> None:
+    form: dict[str, object] = {"text": pasted}
+    if dropped:
+        form["file"] = (io.BytesIO(dropped[0]), dropped[1])
+    assert told in text(paste(client, 422, **form).select_one("#problem"))
+
+
+def multipart(data: bytes) -> tuple[bytes, str]:
+    """Return a form with a file as a browser sends it, and its content type."""
+    head = b'--cut\r\nContent-Disposition: form-data; name="file"; filename="long.log"\r\nContent-Type: text/plain\r\n\r\n'
+    return head + data + b"\r\n--cut--\r\n", "multipart/form-data; boundary=cut"
+
+
+def test_more_than_a_megabyte_is_too_large(client: FlaskClient) -> None:
+    body, kind = multipart(b"x " * 600_000)
+    assert client.post("/similar", data=body, content_type=kind).status_code == 413
+
+
+def test_a_large_file_is_kept_in_memory(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a temporary file")
+
+    monkeypatch.setattr("werkzeug.formparser.SpooledTemporaryFile", refuse)
+    monkeypatch.setattr("werkzeug.formparser.TemporaryFile", refuse, raising=False)
+    body, kind = multipart(b"\n" * 600_000 + TICKET.encode())
+    response = client.post("/similar", data=body, content_type=kind)
+    assert b"QF7001" in response.data
+
+
+def test_a_ticket_that_is_like_nothing_says_so_and_folds_the_nearest(client: FlaskClient) -> None:
+    page = paste(client, text="The cafeteria's menu for the summer picnic: melons, sandwiches, and a band with two trombones.")
+    assert "No good precedent" in text(page.select_one(".results"))
+    assert ids(page) == []
+    assert not page.select("details.nearest[open]")
+
+
+def test_a_ticket_of_unknown_words_is_answered_too(client: FlaskClient) -> None:
+    assert "nothing to compare" in text(paste(client, text="xyzzyplugh frobozzle").select_one(".results"))
+
+
+def test_nothing_pasted_is_stored_or_logged(settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    own = replace(settings, database=f"sqlite:///{tmp_path / 'own.db'}")
+    before = {path: path.stat().st_mtime_ns for path in settings.index.rglob("*")}
+    with caplog.at_level(logging.DEBUG), create_app(own).test_client() as client:
+        page = paste(client, text=f"{TICKET}\n{CONFIDED}")
+        paste(client, file=(io.BytesIO(f"{TICKET} {CONFIDED}".encode()), "mail.txt"))
+        form = page.select("form.verdict")[0]
+        sent = {str(field["name"]): str(field["value"]) for field in form.select("input")}
+        assert client.post("/feedback", data={**sent, "verdict": "helpful"}, headers=OWN).status_code == 200
+    assert CONFIDED not in caplog.text
+    assert "quibblefrost" not in caplog.text
+    rows = sqlite3.connect(tmp_path / "own.db").execute("SELECT text FROM precedent_queries").fetchall()
+    assert len(rows) == 1
+    assert "quibblefrost" in rows[0][0]
+    assert CONFIDED not in rows[0][0]
+    assert "Perdita" not in rows[0][0]
+    assert {path: path.stat().st_mtime_ns for path in settings.index.rglob("*")} == before
+
+
+def test_the_pasted_text_is_shown_again_as_text(client: FlaskClient) -> None:
+    attack = "</textarea><script>window.owned=1</script> quibblefrost valve ERR_VALVE_1187"
+    response = client.post("/similar", data={"text": attack})
+    page = BeautifulSoup(response.get_data(as_text=True), "lxml")
+    assert attack in str(getattr(page.select_one("textarea"), "string"))  # noqa: B009  # the tree's types are unions
+    assert "window.owned" not in "".join(str(script) for script in page.select("script"))
+    assert not page.select("img[onerror]")
+
+
+def test_a_report_is_never_its_own_precedent_and_its_page_shows_the_best(client: FlaskClient) -> None:
+    whole = soup(client, "/reports/QF7001/similar")
+    found = ids(whole)
+    assert set(found) >= RESOLVED - {"QF7001"}
+    assert "QF7001" not in found
+    place = soup(client, "/reports/QF7001").select_one(".alike")
+    assert place is not None
+    assert place.select_one("a[href='/reports/QF7001/similar']")
+    panel = soup(client, str(place["data-load"]))
+    assert [text(row).split()[0] for row in panel.select(".rows .small")] == found[:3]
+    assert panel.select(".chips li")
+    assert "possibly one outage" in text(panel)
+    assert panel.select_one("a[href='/reports/QF7001/similar']")
+
+
+def test_filters_are_in_the_address_in_one_order_and_narrow(client: FlaskClient) -> None:
+    response = client.get("/reports/qf7001/similar?unresolved=yes&priority=Low&utm=1")
+    assert (response.status_code, response.headers["Location"]) == (301, "/reports/QF7001/similar?priority=Low&unresolved=yes")
+    page = soup(client, "/reports/QF7001/similar?priority=Low")
+    assert ids(page) == ["QF7002"]
+    assert page.select_one(".chosen a[href='/reports/QF7001/similar']")
+    assert set(ids(soup(client, "/reports/QF7001/similar?unresolved=yes"))) >= OPEN
+    assert ids(soup(client, "/reports/QF7001/similar?customer=Dogwood+Works&unresolved=yes")) == ["QF7004"]
+
+
+def test_a_link_is_shown_in_both_directions_and_can_be_taken_back(judging: FlaskClient) -> None:
+    sent = {"other": "CE1010", "kind": "same-failure", "narrowed": "priority=Low"}
+    response = judging.post("/reports/QF7001/links", data=sent, headers=OWN)
+    assert (response.status_code, response.headers["Location"]) == (303, "/reports/QF7001/similar?priority=Low#precedent-CE1010")
+    for here, there in (("QF7001", "CE1010"), ("CE1010", "QF7001")):
+        row = soup(judging, f"/reports/{here}/similar").select_one(f"#precedent-{there}")
+        assert "linked this as the same failure" in text(row)
+    judging.post("/reports/CE1010/links", data={"other": "QF7001", "kind": "none"}, headers=OWN)
+    assert soup(judging, "/reports/QF7001/similar").select_one("#precedent-CE1010") is None
+
+
+def test_a_report_said_to_be_unlike_is_left_out_and_listed(judging: FlaskClient) -> None:
+    judging.post("/reports/QF7001/links", data={"other": "QF7002", "kind": "not-similar"}, headers=OWN)
+    page = soup(judging, "/reports/QF7001/similar")
+    assert "QF7002" not in ids(page)
+    assert "QF7002" in text(page.select_one(".rejected"))
+    assert "QF7001" not in ids(soup(judging, "/reports/QF7002/similar"))
+
+
+def test_feedback_on_a_reports_precedent_returns_to_it_and_is_counted(judging: FlaskClient) -> None:
+    sent = {"asked": "QF7001", "report": "QF7003", "verdict": "helpful", "narrowed": ""}
+    response = judging.post("/feedback", data=sent, headers=OWN)
+    assert response.headers["Location"] == "/reports/QF7001/similar#precedent-QF7003"
+    assert "1 helpful" in text(soup(judging, "/reports/QF7001/similar").select_one("#precedent-QF7003"))
+    quiet = judging.post("/feedback", data={**sent, "verdict": "copied"}, headers={**OWN, "Accept": "application/json"})
+    assert (quiet.status_code, quiet.data) == (204, b"")
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        pytest.param({"asked": "QF7001", "report": "QF7003", "verdict": "great"}, 400, id="no such verdict"),
+        pytest.param({"asked": "QF7001", "report": "QF7001", "verdict": "helpful"}, 400, id="a report as its own precedent"),
+        pytest.param({"report": "QF7001", "verdict": "helpful"}, 400, id="no question"),
+        pytest.param({"asked": "NOPE", "report": "QF7001", "verdict": "helpful"}, 404, id="an unknown question"),
+        pytest.param({"asked": "QF7001", "report": "NOPE", "verdict": "helpful"}, 404, id="an unknown precedent"),
+    ],
+)
+def test_feedback_that_makes_no_sense_is_refused(judging: FlaskClient, sent: dict[str, str], status: int) -> None:
+    assert judging.post("/feedback", data=sent, headers=OWN).status_code == status
+
+
+@pytest.mark.parametrize("address", ["/feedback", "/reports/QF7001/links"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({}, id="nothing said"),
+        pytest.param({"Origin": "https://elsewhere.example"}, id="another origin"),
+        pytest.param({"Origin": "null"}, id="a hidden origin"),
+        pytest.param({"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"}, id="another site"),
+        pytest.param({"Sec-Fetch-Site": "same-site"}, id="a sister site"),
+    ],
+)
+def test_only_pages_of_this_server_change_anything(judging: FlaskClient, address: str, headers: dict[str, str]) -> None:
+    sent = {"asked": "QF7001", "report": "QF7003", "verdict": "helpful", "other": "QF7003", "kind": "same-failure"}
+    assert judging.post(address, data=sent, headers=headers).status_code == 403
+    assert "linked" not in text(soup(judging, "/reports/QF7001/similar").select_one("#precedent-QF7003"))
+
+
+def test_the_way_back_leads_nowhere_else(judging: FlaskClient) -> None:
+    sent = {"other": "QF7003", "kind": "none", "narrowed": "https://elsewhere.example/?priority=Low&next=//elsewhere.example"}
+    assert judging.post("/reports/QF7001/links", data=sent, headers=OWN).headers["Location"] == "/reports/QF7001/similar"
+
+
+def test_precedents_are_found_when_the_database_cannot_be_reached(
+    settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "taken").write_text("a file where a folder should be")
+    client = create_app(replace(settings, database=f"sqlite:///{tmp_path}/taken/own.db")).test_client()
+    page = soup(client, "/reports/QF7001/similar")
+    assert set(ids(page)) >= RESOLVED - {"QF7001"}
+    assert "cannot be reached" in text(page.select_one(".notices"))
+    assert page.select("form.verdict") == []
+    assert "without links and feedback" in caplog.text
+    assert client.post("/feedback", data={"asked": "QF7001", "report": "QF7003", "verdict": "helpful"}, headers=OWN).status_code == 503
+
+
+def test_two_reports_compared_show_what_both_say_and_how_they_differ(client: FlaskClient) -> None:
+    page = soup(client, "/compare?a=QF7001&b=QF7002")
+    facts = {text(row.select_one("th")): [text(cell) for cell in row.select("td")] for row in page.select(".facing tbody tr")}
+    assert facts["Customer"] == ["Alder Works", "Birch Works"]
+    assert facts["Priority"] == ["High", "Low"]
+    assert facts["Days to resolve"] == ["2", "4"]
+    assert "Status" not in facts
+    assert "snorkelbar_limit 40" in text(page)
+    chips = " ".join(text(chip) for chip in page.select(".common .chips li"))
+    assert "quibblefrost" in chips.casefold()
+    assert "Works" not in chips
+    for side in page.select(".issue_description .pair > div"):
+        assert "ERR_VALVE_1187" in [mark.get_text() for mark in side.select("mark")]
+    assert [text(node) for node in page.select(".section > h2")][:2] == ["Resolution", "Issue description"]
+
+
+def test_settings_and_replication_factors_are_facts_that_are_compared(client: FlaskClient) -> None:
+    page = soup(client, "/compare?a=CE1010&b=CE1101")
+    facts = {text(row.select_one("th")): [text(cell) for cell in row.select("td")] for row in page.select(".facing tbody tr")}
+    assert facts["RF"] == ["1 · 3", "3"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "told"),
+    [
+        pytest.param("/compare", 200, "Compare two reports", id="nothing chosen"),
+        pytest.param("/compare?a=QF7001", 200, "Compare two reports", id="one chosen"),
+        pytest.param("/compare?a=QF7001&b=NOPE", 404, "no report “NOPE”", id="an unknown one"),
+        pytest.param("/compare?a=QF7001&b=qf7001", 200, "is one report", id="the same twice"),
+    ],
+)
+def test_a_comparison_asks_for_what_it_lacks(client: FlaskClient, address: str, status: int, told: str) -> None:
+    page = soup(client, address, status)
+    assert told in text(page.select_one("main"))
+    assert str(getattr(page.select_one("input[name=a]"), "attrs")["value"]) == ("" if address == "/compare" else "QF7001")  # noqa: B009  # unions
+
+
+def test_a_comparisons_address_has_one_spelling(client: FlaskClient) -> None:
+    assert client.get("/compare?b=qf7002&a=QF7001&x=1").headers["Location"] == "/compare?a=QF7001&b=QF7002"
+
+
+@pytest.mark.parametrize("address", ["/reports/HX9002/similar", "/compare?a=HX9001&b=HX9002", "/reports/QF7001/similar"])
+def test_no_reports_text_becomes_markup(client: FlaskClient, address: str) -> None:
+    page = soup(client, address)
+    assert [script.get("src") for script in page.select("script") if "static" not in str(script.get("src"))] == []
+    assert page.select("main img, main svg[onload], [onerror], [onload]") == []

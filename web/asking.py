@@ -1,0 +1,123 @@
+"""A ticket becomes an answer: its precedents, what worked over them, and what people said of them.
+
+The one decision worth knowing: precedents need the index alone. If the database of links and feedback cannot be reached, they are found
+without it, the log says why, and the answer says so.
+"""
+
+import logging
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from indexer.errors import JudgementsError
+from indexer.judgements import Link, LinkKind, Tally
+from indexer.judgements.feedback import MAX_TERM
+from indexer.report import Report
+from indexer.similar import Opinions, Precedent, Precedents, SimilarRequest, Ticket, Worked, precedents, ticket_of_report, what_worked
+from web.library import Library
+
+_SEEN: Final = 15
+"""Precedents looked at when it is decided whether feedback reorders them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What people said: a report's links, and by report id how often it helped as a precedent; ``reached``: the database was."""
+
+    links: tuple[Link, ...] = ()
+    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    reached: bool = True
+
+    def others(self, report_id: str, kind: LinkKind) -> tuple[str, ...]:
+        """Return the ids of the reports that have such a link with this one."""
+        return tuple(link.other(report_id) for link in self.links if link.kind is kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Precedents, what worked over them (None if there are none), and what people said."""
+
+    found: Precedents
+    worked: Worked | None
+    said: Said
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """What was looked for, as written, strongest first: all that feedback on a pasted text carries of it."""
+        return tuple(dict.fromkeys(term.written for term in self.found.telling if len(term.written) <= MAX_TERM))
+
+
+def ask_for_report(library: Library, report: Report, request: SimilarRequest) -> Answer:
+    """Find the precedents of a report in the index, with regard to its links."""
+
+    def find(opinions: Opinions, wanted: SimilarRequest) -> Precedents:
+        key = (report.id, *_plain(wanted), opinions.same, opinions.different, tuple(sorted(opinions.priors.items())))
+        return library.remembered(key, lambda: _search(library, ticket(), wanted, opinions))
+
+    def ticket() -> Ticket:
+        return ticket_of_report(report, names=library.names(), stored=True)
+
+    return _answer(library, _links(library, report.id), request, report_id=report.id, find=find)
+
+
+def ask(library: Library, ticket: Ticket, request: SimilarRequest) -> Answer:
+    """Find the precedents of a ticket that is not in the index; nothing of it is remembered."""
+    return _answer(library, Said(), request, find=lambda opinions, wanted: _search(library, ticket, wanted, opinions))
+
+
+def _answer(
+    library: Library,
+    said: Said,
+    request: SimilarRequest,
+    *,
+    find: Callable[[Opinions, SimilarRequest], Precedents],
+    report_id: str = "",
+) -> Answer:
+    opinions = Opinions(
+        same=frozenset(said.others(report_id, LinkKind.SAME_FAILURE)),
+        different=frozenset(said.others(report_id, LinkKind.NOT_SIMILAR)),
+    )
+    wide = replace(request, limit=max(request.limit, _SEEN))
+    found = find(opinions, wide)
+    said, priors = _verdicts(library, said, [entry.report.id for entry in _all(found)])
+    telling = {name: factor for name, factor in priors.items() if factor != 1.0}
+    if telling:
+        found = find(replace(opinions, priors=telling), wide)
+    worked = what_worked([entry.report for entry in found.hits]) if found.hits else None
+    shown = replace(found, hits=found.hits[: request.limit], happening=found.happening[: request.limit])
+    return Answer(shown, worked, said)
+
+
+def _search(library: Library, ticket: Ticket, request: SimilarRequest, opinions: Opinions) -> Precedents:
+    return precedents(library.engine, ticket, request, glossary=library.glossary, opinions=opinions)
+
+
+def _plain(request: SimilarRequest) -> tuple[Hashable, ...]:
+    return tuple(sorted(request.filters.items())), request.resolved_only, request.min_score, request.limit
+
+
+def _all(found: Precedents) -> tuple[Precedent, ...]:
+    return (*found.hits, *found.nearest, *found.happening)
+
+
+def _links(library: Library, report_id: str) -> Said:
+    if not report_id:
+        return Said()
+    try:
+        return Said(library.judgements.links_of(report_id))
+    except JudgementsError as error:
+        return _unreached(error)
+
+
+def _verdicts(library: Library, said: Said, report_ids: list[str]) -> tuple[Said, Mapping[str, float]]:
+    if not said.reached:
+        return said, {}
+    try:
+        return replace(said, tallies=library.judgements.tallies(report_ids)), library.judgements.priors(report_ids)
+    except JudgementsError as error:
+        return _unreached(error), {}
+
+
+def _unreached(error: JudgementsError) -> Said:
+    logging.getLogger(__name__).error("precedents are found without links and feedback: %s", error)
+    return Said(reached=False)
