@@ -17,7 +17,7 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
     """Return the application; settings come from the environment unless given."""
     from flask_openapi3.openapi import OpenAPI
 
-    from web import api, assets, errors, headers, health, judging, pages, showing, similar_pages, specification
+    from web import api, assets, errors, headers, health, judging, judging_api, pages, showing, similar_api, similar_pages, specification
     from web.library import NAME, Library
     from web.problems import ProblemAnswer, refuse
 
@@ -38,7 +38,8 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
     app.jinja_env.globals.update(similar_url=similar_pages.similar_url)
     for room in (headers, errors, assets, showing):
         room.install(app)
-    app.register_api(api.blueprint)
+    for described in (api.blueprint, similar_api.blueprint, judging_api.blueprint):
+        app.register_api(described)
     for blueprint in (pages.blueprint, similar_pages.blueprint, judging.blueprint, health.blueprint, specification.blueprint):
         app.register_blueprint(blueprint)
     return app

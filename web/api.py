@@ -5,19 +5,18 @@ what has changed; the time that an answer took is no part of it, which is why th
 """
 
 from dataclasses import replace
-from typing import Any, Final, cast
+from typing import Final
 
-from flask import Response, make_response, request, url_for
+from flask import Response, request, url_for
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.info import Info
 from flask_openapi3.models.tag import Tag
-from pydantic import BaseModel
 
 from indexer.schema import FACETS
 from indexer.searching import SearchHit, SearchPage, SearchRequest
+from web.answering import answer, not_modified, tagged
 from web.headers import tag, unchanged
 from web.library import library
-from web.problems import HEADERS, problems
 from web.report_shape import ReportAnswer
 from web.samples import REPORT, SEARCH, STATS, SUGGEST
 from web.shapes import (
@@ -39,29 +38,16 @@ INFO: Final = Info(
         "Searches customer escalation reports, section by section. Everything is UTF-8 JSON; dates are ISO 8601; ids are strings. "
         "Errors are `application/problem+json` (RFC 9457) with a stable `code`. Answers carry an `ETag`: send it back in `If-None-Match` "
         "and an unchanged answer is a 304 without a body. `X-Request-Id` is echoed if you send a sane one, else given. "
+        "What is sent to find precedents is answered and forgotten. "
         "A query has at most 1,000 characters, an answer at most 100 hits. Addresses stay as they are within `/api/v1`; fields "
         "may be added."
     ),
 )
-_REVALIDATE: Final = "private, no-cache"
-_OK_HEADERS: Final[dict[str, Any]] = {
-    **HEADERS,
-    "ETag": {"description": "Changes when the answer does.", "schema": {"type": "string"}},
-    "Cache-Control": {"description": "May be kept, and must be asked about before use.", "schema": {"type": "string"}},
-}
-
 _TAG: Final = Tag(name="Reports", description="Past escalations, and what resolved them.")
 blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_tags=[_TAG])
 
 
-def _answers(model: type[BaseModel], example: dict[str, Any], *statuses: int) -> dict[str | int, Any]:
-    # Where the library looks for what a model does not say itself.
-    cast(dict[str, Any], model.model_config)["openapi_extra"] = {"headers": _OK_HEADERS, "example": example}
-    unchanged_answer = {"description": "You already have this answer (If-None-Match).", "headers": _OK_HEADERS}
-    return {"200": model, "304": unchanged_answer, **problems(*statuses)}
-
-
-@blueprint.get("/search", operation_id="search", responses=_answers(SearchAnswer, SEARCH, 400, 500, 503))
+@blueprint.get("/search", operation_id="search", responses=tagged(SearchAnswer, SEARCH, 400, 500, 503))
 def find(query: SearchParameters) -> Response:
     """Search reports.
 
@@ -69,14 +55,14 @@ def find(query: SearchParameters) -> Response:
     """
     etag = tag(request.full_path)
     if unchanged(etag):
-        return _not_modified(etag)
+        return not_modified(etag)
     offset = query.offset if query.offset is not None else (query.page - 1) * query.limit
     found, hits = _window(_request(query), offset)
     shown = [HitShape.of(hit, url_for("pages.report", report_id=hit.report.id)) for hit in hits]
-    return _json(SearchAnswer.of(found, shown, offset=offset, limit=query.limit), etag)
+    return answer(SearchAnswer.of(found, shown, offset=offset, limit=query.limit), etag)
 
 
-@blueprint.get("/reports/<path:report_id>", operation_id="report", responses=_answers(ReportAnswer, REPORT, 400, 404, 500, 503))
+@blueprint.get("/reports/<path:report_id>", operation_id="report", responses=tagged(ReportAnswer, REPORT, 400, 404, 500, 503))
 def whole(path: ReportPath, query: NoParameters) -> Response:  # noqa: ARG001  # declaring it refuses parameters
     """Fetch a whole report.
 
@@ -85,11 +71,11 @@ def whole(path: ReportPath, query: NoParameters) -> Response:  # noqa: ARG001  #
     etag = tag(request.full_path)
     report = library().report(path.report_id)
     if unchanged(etag):
-        return _not_modified(etag)
-    return _json(ReportAnswer.model_validate({**report.as_dict(), "url": url_for("pages.report", report_id=report.id)}), etag)
+        return not_modified(etag)
+    return answer(ReportAnswer.model_validate({**report.as_dict(), "url": url_for("pages.report", report_id=report.id)}), etag)
 
 
-@blueprint.get("/suggest", operation_id="suggest", responses=_answers(SuggestAnswer, SUGGEST, 400, 500, 503))
+@blueprint.get("/suggest", operation_id="suggest", responses=tagged(SuggestAnswer, SUGGEST, 400, 500, 503))
 def complete(query: SuggestParameters) -> Response:
     """Complete what has been typed.
 
@@ -97,12 +83,12 @@ def complete(query: SuggestParameters) -> Response:
     """
     etag = tag(request.full_path)
     if unchanged(etag):
-        return _not_modified(etag)
+        return not_modified(etag)
     suggestions = library().suggest(query.q, limit=query.limit)
-    return _json(SuggestAnswer(query=query.q, suggestions=suggestions), etag)
+    return answer(SuggestAnswer(query=query.q, suggestions=suggestions), etag)
 
 
-@blueprint.get("/stats", operation_id="stats", responses=_answers(StatsAnswer, STATS, 400, 500, 503))
+@blueprint.get("/stats", operation_id="stats", responses=tagged(StatsAnswer, STATS, 400, 500, 503))
 def stats(query: NoParameters) -> Response:  # noqa: ARG001  # declaring it refuses parameters
     """Describe the index.
 
@@ -110,9 +96,9 @@ def stats(query: NoParameters) -> Response:  # noqa: ARG001  # declaring it refu
     """
     etag = tag(request.full_path)
     if unchanged(etag):
-        return _not_modified(etag)
+        return not_modified(etag)
     shelf = library()
-    return _json(StatsAnswer.of(shelf.info(), shelf.search(SearchRequest(size=1))), etag)
+    return answer(StatsAnswer.of(shelf.info(), shelf.search(SearchRequest(size=1))), etag)
 
 
 def _request(query: SearchParameters) -> SearchRequest:
@@ -134,18 +120,3 @@ def _window(wanted: SearchRequest, offset: int) -> tuple[SearchPage, tuple[Searc
         return first, first.hits
     second = library().search(replace(wanted, page=page + 2))
     return first, (first.hits + second.hits)[skipped : skipped + wanted.size]
-
-
-def _json(model: BaseModel, etag: str) -> Response:
-    response = make_response(model.model_dump_json())
-    response.mimetype = "application/json"
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = _REVALIDATE
-    return response
-
-
-def _not_modified(etag: str) -> Response:
-    response = make_response("", 304)
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = _REVALIDATE
-    return response

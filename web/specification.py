@@ -11,6 +11,8 @@ from flask import Blueprint, Response, current_app, json, make_response, render_
 from flask_openapi3.openapi import OpenAPI
 from werkzeug.exceptions import NotFound
 
+from web.ticket_reading import describe
+
 _FILES: Final = ("css/swagger-ui.css", "js/swagger-ui-bundle.js")
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
@@ -53,6 +55,7 @@ def described() -> dict[str, Any]:
         for operation in path.values():
             # The library joins a docstring's lines with HTML; the document is for more readers than browsers.
             operation["description"] = " ".join(operation["description"].replace("<br/>", " ").split())
+    describe(found)
     return found
 
 

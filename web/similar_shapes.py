@@ -1,0 +1,291 @@
+"""The API's questions and answers about precedents: what a ticket tool sends, and the small answer that it gets.
+
+The one decision worth knowing: an answer fits into an internal note of a ticket. Passages have at most two lines, and whatever is longer
+must be asked for by name in ``fields``.
+"""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
+
+from indexer.report import SECTIONS, Report
+from indexer.schema import FACETS, FIELD
+from indexer.similar import THRESHOLD, Precedent, SimilarRequest, Worked
+from indexer.snippet import Snippet
+from web.asking import Answer
+from web.body import TITLES
+from web.shapes import MAX_CHOSEN, HeaderShape, PieceShape, Question, WarningShape, header
+from web.showing import gathered, inline, oneline
+
+MAX_TEXT: Final = 100_000
+MAX_LIMIT: Final = 50
+_BECAUSE: Final = 8
+_REMEDY: Final = 240
+_OPTIONS: Final = ("unresolved", "min_score", "limit", "fields")
+_PRINTING: Final = r"[^\s\x00-\x1f]"
+"""There is something to read; what has nothing is refused before it is compared."""
+
+
+class Extra(StrEnum):
+    """What an answer holds only if asked."""
+
+    HEADER = "header"
+    PASSAGES = "passages"
+    RESOLUTION = "resolution"
+    ACTION_PLAN = "action_plan"
+
+
+class SimilarQuestion(Question):
+    """What counts as a precedent; the facets are added below, from the field table."""
+
+    unresolved: bool = Field(False, description="Whether unresolved reports are precedents too; they are in `happening` either way.")
+    min_score: float = Field(THRESHOLD, ge=0, le=1, description="The least likeness of a precedent.")
+    limit: int = Field(10, ge=1, le=MAX_LIMIT, description="Precedents to return.")
+    fields: list[Extra] = Field(
+        default_factory=list, max_length=MAX_CHOSEN, description="What more to return of each; repeat the parameter for several."
+    )
+
+
+if TYPE_CHECKING:
+    SimilarParameters = SimilarQuestion
+else:
+    SimilarParameters = create_model(
+        "SimilarParameters",
+        __base__=SimilarQuestion,
+        __doc__="What counts as a precedent.",
+        **{
+            name: (
+                list[str],
+                Field(
+                    default_factory=list,
+                    max_length=MAX_CHOSEN,
+                    description=f"Only reports with one of these values ({FIELD[name].title}); repeat the parameter for several.",
+                ),
+            )
+            for name in FACETS
+        },
+    )
+
+
+def request_of(asked: SimilarQuestion) -> SimilarRequest:
+    """Return what to ask for."""
+    filters = {name: tuple(getattr(asked, name)) for name in FACETS if getattr(asked, name)}
+    return SimilarRequest(filters=filters, resolved_only=not asked.unresolved, min_score=asked.min_score, limit=asked.limit)
+
+
+if TYPE_CHECKING:
+    Filters = BaseModel
+    Sections = BaseModel
+else:
+    Filters = create_model(
+        "Filters",
+        __config__=ConfigDict(extra="forbid"),
+        __doc__="Only reports with one of these values.",
+        **{name: (list[str], Field(default_factory=list, max_length=MAX_CHOSEN)) for name in FACETS},
+    )
+    Sections = create_model(
+        "Sections",
+        __config__=ConfigDict(extra="forbid", json_schema_extra={"minProperties": 1}),
+        __doc__="The ticket's text by section; a cause is compared with causes, a symptom with symptoms.",
+        **{entry.key: (str, Field("", max_length=MAX_TEXT, description=TITLES[entry.key])) for entry in SECTIONS},
+    )
+
+
+class TicketQuestion(BaseModel):
+    """What is common to both ways of sending a ticket; here it is in the body, and an option left out is as in the address."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str = Field("", max_length=1_000, description="The ticket's subject.")
+    filters: Filters = Field(default_factory=Filters)
+    unresolved: bool = Field(False, description="Whether unresolved reports are precedents too.")
+    min_score: float = Field(THRESHOLD, ge=0, le=1, description="The least likeness of a precedent.")
+    limit: int = Field(10, ge=1, le=MAX_LIMIT, description="Precedents to return.")
+    fields: list[Extra] = Field(default_factory=list, max_length=MAX_CHOSEN, description="What more to return of each.")
+
+    def merged(self, asked: SimilarQuestion) -> SimilarQuestion:
+        """Return the address's options with those that the body gives in their place."""
+        given: dict[str, Any] = {name: getattr(self, name) for name in _OPTIONS if name in self.model_fields_set}
+        given.update((name, getattr(self.filters, name)) for name in self.filters.model_fields_set)
+        return asked.model_copy(update=given)
+
+
+class TextQuestion(TicketQuestion):
+    """A ticket as one text: a mail, a log excerpt, or a whole report in any known format."""
+
+    text: str = Field(min_length=1, max_length=MAX_TEXT, pattern=_PRINTING, description="The ticket's text.")
+
+
+class SectionsQuestion(TicketQuestion):
+    """A ticket in sections."""
+
+    sections: Sections
+
+    @field_validator("sections")
+    @classmethod
+    def _is_something(cls, sections: Sections) -> Sections:
+        if not sections.model_fields_set:
+            raise ValueError("at least one section is needed")
+        return sections
+
+
+class BecauseShape(BaseModel):
+    """Words that ticket and report share."""
+
+    term: str = Field(description="As the ticket has it.")
+    sections: list[str] = Field(description="The report's sections that have it.")
+    identifier: bool = Field(description="Whether it is an error code, a setting, a message or the like.")
+    glossary: list[str] = Field(description="The glossary entries that joined different words; empty if both say the same.")
+
+
+class TwoLines(BaseModel):
+    """A passage of at most two lines, and the section that it stands in."""
+
+    section: str
+    text: str
+
+
+class BothPassages(BaseModel):
+    """The passages of ticket and report that say the same, as pieces with what matched."""
+
+    ours: list[PieceShape]
+    theirs: list[PieceShape]
+
+
+class PrecedentShape(BaseModel):
+    """A past incident that failed alike."""
+
+    id: str
+    headline: str
+    score: float = Field(ge=0, le=1, description="The share, by weight, of the ticket's telling words that the report has too.")
+    linked: bool = Field(description="Whether a person linked the two as the same failure.")
+    customer: str | None
+    priority: str | None
+    status: str | None
+    created: str | None
+    days_to_resolve: int | None
+    because: list[BecauseShape] = Field(description="Why, strongest first.")
+    passage: TwoLines | None = Field(description="Where the report says the same.")
+    resolution: str | None = Field(description="What resolved it, at most two lines of it; null while unresolved.")
+    url: str = Field(description="The report's page, relative to this server.")
+    header: HeaderShape | None = Field(None, description="All header fields; with `fields=header`.")
+    passages: BothPassages | None = Field(None, description="With `fields=passages`.")
+    whole_resolution: str | None = Field(None, description="With `fields=resolution`.")
+    action_plan: str | None = Field(None, description="With `fields=action_plan`.")
+
+    @classmethod
+    def of(cls, entry: Precedent, url: str, extras: list[Extra]) -> Self:
+        """Show a precedent."""
+        report = entry.report
+        because = [
+            BecauseShape(term=why.written, sections=list(why.sections), identifier=why.identifier, glossary=list(why.via))
+            for why in gathered(entry.reasons)[:_BECAUSE]
+        ]
+        return cls(
+            id=report.id,
+            headline=report.headline,
+            score=entry.score,
+            linked=entry.linked,
+            customer=report.customer,
+            priority=report.priority,
+            status=report.status,
+            created=report.created,
+            days_to_resolve=report.days_to_resolve,
+            because=because,
+            passage=TwoLines(section=entry.theirs.section, text=_line(entry.theirs)) if entry.theirs else None,
+            resolution=_short(_line(entry.resolution)) if entry.resolution else None,
+            url=url,
+            **_extras(entry, extras),
+        )
+
+
+class RemedyShape(BaseModel):
+    """What resolved one or more of the precedents."""
+
+    text: str
+    reports: list[str]
+
+
+class CountShape(BaseModel):
+    """A value and how many of the precedents have it."""
+
+    value: str
+    count: int = Field(ge=1)
+
+
+class WorkedShape(BaseModel):
+    """What worked over the precedents."""
+
+    remedies: list[RemedyShape]
+    causes: list[CountShape]
+    engineers: list[CountShape]
+    median_days: float | None = Field(description="Days to resolve.")
+
+    @classmethod
+    def of(cls, worked: Worked) -> Self:
+        """Show what worked."""
+        return cls(
+            remedies=[RemedyShape(text=_short(oneline(remedy.text)), reports=list(remedy.reports)) for remedy in worked.remedies[:5]],
+            causes=[CountShape(value=value, count=count) for value, count in worked.causes[:5]],
+            engineers=[CountShape(value=value, count=count) for value, count in worked.engineers[:5]],
+            median_days=worked.median_days,
+        )
+
+
+class SimilarAnswer(BaseModel):
+    """Precedents, or the nearest reports if none is good enough."""
+
+    report: str | None = Field(description="The report that precedents were asked for; null for a ticket.")
+    hits: list[PrecedentShape] = Field(description="Precedents, best first; empty: no good precedent.")
+    nearest: list[PrecedentShape] = Field(description="The best below `min_score`.")
+    happening: list[PrecedentShape] = Field(description="Open reports that are alike.")
+    outage: bool = Field(description="Whether three or more open reports are alike: possibly one outage.")
+    worked: WorkedShape | None
+    terms: list[str] = Field(description="The telling words that were looked for, strongest first; feedback on a ticket carries these.")
+    took_ms: float = Field(ge=0)
+    warnings: list[WarningShape]
+
+    @classmethod
+    def of(cls, answer: Answer, report: str | None, lists: dict[str, list[PrecedentShape]]) -> Self:
+        """Show an answer."""
+        warnings = [] if answer.said.reached else [WarningShape(code="judgements", message="Links and feedback could not be reached.")]
+        return cls(
+            report=report,
+            **lists,
+            outage=answer.found.outage,
+            worked=WorkedShape.of(answer.worked) if answer.worked else None,
+            terms=list(answer.terms),
+            took_ms=round(answer.found.took_ms, 2),
+            warnings=warnings,
+        )
+
+
+def _extras(entry: Precedent, extras: list[Extra]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if Extra.HEADER in extras:
+        found["header"] = HeaderShape(**header(entry.report))
+    if Extra.PASSAGES in extras:
+        found["passages"] = BothPassages(ours=_pieces(entry.ours), theirs=_pieces(entry.theirs))
+    if Extra.RESOLUTION in extras:
+        found["whole_resolution"] = _whole(entry.report, "resolution")
+    if Extra.ACTION_PLAN in extras:
+        found["action_plan"] = _whole(entry.report, "action_plan")
+    return found
+
+
+def _pieces(snippet: Snippet | None) -> list[PieceShape]:
+    return [PieceShape(text=piece.text, match=piece.match) for piece in snippet.pieces] if snippet else []
+
+
+def _whole(report: Report, key: str) -> str | None:
+    return "\n\n".join(section.text.strip() for section in report.sections if section.key == key and section.text.strip()) or None
+
+
+def _line(snippet: Snippet) -> str:
+    return " ".join("".join(piece.text for piece in inline(snippet.pieces)).split())
+
+
+def _short(text: str) -> str:
+    """Cut a line at a word, so that it stays within two lines of a note."""
+    return text if len(text) <= _REMEDY else text[:_REMEDY].rsplit(" ", 1)[0].rstrip(" ·,;") + "…"
