@@ -43,7 +43,7 @@ class SimilarQuestion(Question):
     min_score: float = Field(THRESHOLD, ge=0, le=1, description="The least likeness of a precedent.")
     limit: int = Field(10, ge=1, le=MAX_LIMIT, description="Precedents to return.")
     fields: list[Extra] = Field(
-        default_factory=list, max_length=MAX_CHOSEN, description="What more to return of each; repeat the parameter for several."
+        default_factory=list, max_length=MAX_CHOSEN, description="What more to return of each precedent; repeat the parameter for several."
     )
 
 
@@ -102,7 +102,7 @@ class TicketQuestion(BaseModel):
     unresolved: bool = Field(False, description="Whether unresolved reports are precedents too.")
     min_score: float = Field(THRESHOLD, ge=0, le=1, description="The least likeness of a precedent.")
     limit: int = Field(10, ge=1, le=MAX_LIMIT, description="Precedents to return.")
-    fields: list[Extra] = Field(default_factory=list, max_length=MAX_CHOSEN, description="What more to return of each.")
+    fields: list[Extra] = Field(default_factory=list, max_length=MAX_CHOSEN, description="What more to return of each precedent.")
 
     def merged(self, asked: SimilarQuestion) -> SimilarQuestion:
         """Return the address's options with those that the body gives in their place."""

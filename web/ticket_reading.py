@@ -21,10 +21,18 @@ _SUFFIXES: Final = {"text/plain": ".txt", "text/html": ".html", "text/markdown":
 _REFUSAL: Final = f"Send application/json, multipart/form-data or one of {', '.join(_SUFFIXES)}."
 _PATH: Final = "/api/v1/similar"
 _SCHEMAS: Final = "#/components/schemas/"
-_EXAMPLE: Final = {
+_LETTER: Final = {
     "title": "Pods keep being killed",
     "text": "Since we doubled the replicas, yb-tserver pods are OOMKilled again and again; memory_limit_hard_bytes is at its default.",
     "limit": 3,
+}
+_PARTS: Final = {
+    "sections": {
+        "issue_description": "yb-tserver pods are OOMKilled again and again, exit code 137.",
+        "technical_details": "memory_limit_hard_bytes=27380416512 in a container of 16Gi",
+    },
+    "filters": {"priority": ["Critical", "High"]},
+    "fields": ["passages", "resolution"],
 }
 
 
@@ -49,16 +57,25 @@ def read_ticket(asked: SimilarQuestion) -> tuple[Ticket, SimilarQuestion]:
 def describe(document: dict[str, Any]) -> None:
     """Say in the specification how a ticket may be sent."""
     file = {"type": "string", "contentMediaType": "application/octet-stream"}
+    text = {"type": "string", "minLength": 1}
     options = [{"$ref": _SCHEMAS + _define(model, document)} for model in (TextQuestion, SectionsQuestion)]
     document["paths"][_PATH]["post"]["requestBody"] = {
         "required": True,
         "description": "The ticket: JSON with `text` or `sections`, a form with a `file`, or a file as it is.",
         "content": {
-            "application/json": {"schema": {"anyOf": options}, "example": _EXAMPLE},
+            "application/json": {
+                "schema": {"anyOf": options},
+                "examples": {
+                    "text": {"summary": "A request with a text", "value": _LETTER},
+                    "sections": {"summary": "A request with sections", "value": _PARTS},
+                },
+            },
             "multipart/form-data": {
                 "schema": {"type": "object", "properties": {"file": file}, "required": ["file"]},
             },
-            "text/plain": {"schema": {"type": "string", "minLength": 1}, "example": _EXAMPLE["text"]},
+            "text/plain": {"schema": text, "example": _LETTER["text"]},
+            "text/html": {"schema": text},
+            "text/markdown": {"schema": text},
             "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
         },
     }

@@ -1,11 +1,13 @@
 """The OpenAPI document: valid, complete, and held against the running application by generated requests."""
 
+import re
 from html import unescape
 from typing import Any
 
 import jsonschema_rs
 import pytest
 import schemathesis
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from flask_openapi3.openapi import OpenAPI
 from schemathesis.engine import Status, events, from_schema
@@ -57,7 +59,7 @@ def test_the_browsable_page_tells_of_every_operation_and_parameter(client: Flask
             assert f"{method.upper()} {path}" in page
             for parameter in operation.get("parameters", ()):
                 assert f"<code>{parameter['name']}</code>" in page
-                assert parameter["description"] in page
+                assert re.sub(r"`([^`]+)`", r"<code>\1</code>", parameter["description"]) in page
 
 
 def test_every_problem_is_declared_as_such_with_an_example_of_its_shape(document: dict[str, Any]) -> None:
@@ -76,11 +78,37 @@ def test_every_answer_has_an_example_that_keeps_to_its_schema(document: dict[str
             jsonschema_rs.validator_for({**document, "$ref": answer["schema"]["$ref"]}).validate(answer["example"])
 
 
-def test_every_request_has_an_example_that_keeps_to_its_schema(document: dict[str, Any]) -> None:
+def test_every_request_has_examples_that_keep_to_its_schema(document: dict[str, Any]) -> None:
     bodies = [operation["requestBody"]["content"]["application/json"] for operation in operations(document) if "requestBody" in operation]
     assert len(bodies) == 3
     for body in bodies:
-        jsonschema_rs.validator_for({**document, **body["schema"]}).validate(body["example"])
+        examples = [entry["value"] for entry in body.get("examples", {}).values()] or [body["example"]]
+        for example in examples:
+            jsonschema_rs.validator_for({**document, **body["schema"]}).validate(example)
+
+
+def test_the_examples_of_a_ticket_are_answered(client: FlaskClient, document: dict[str, Any]) -> None:
+    examples = document["paths"]["/api/v1/similar"]["post"]["requestBody"]["content"]["application/json"]["examples"]
+    assert set(examples) == {"text", "sections"}
+    for example in examples.values():
+        assert client.post("/api/v1/similar", json=example["value"]).status_code == 200
+
+
+def test_the_browsable_page_tells_of_every_field_of_a_body_and_its_values(client: FlaskClient) -> None:
+    page = BeautifulSoup(client.get("/api/v1/docs").get_data(as_text=True), "lxml")
+
+    def told(operation: str) -> dict[str, str]:
+        section = page.select_one(f"section[aria-labelledby=operation-{operation}]")
+        assert section is not None
+        return {row.select("td")[0].get_text(): " ".join(row.select("td")[1].get_text().split()) for row in section.select("tbody tr")}
+
+    ticket = told("similarToTicket")
+    assert {"title", "text", "sections", "filters"} <= set(ticket)
+    assert ticket["fields"].endswith("One of header, passages, resolution, action_plan.")
+    assert "technical_details" in ticket["sections"]
+    assert ticket["min_score"].endswith("From 0 to 1. Without it: 0.25.")
+    assert told("giveFeedback")["verdict"].endswith("One of helpful, not-helpful, copied.")
+    assert set(told("putLink")) == {"report_id", "other", "kind", "by", "note"}
 
 
 def test_every_schema_is_a_json_schema_and_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
