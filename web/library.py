@@ -41,6 +41,7 @@ class Library:
         self._judgements: Judgements | None = None
         self._names: tuple[str, tuple[str, ...]] = ("", ())
         self._found: OrderedDict[Hashable, Precedents] = OrderedDict()
+        self._turns: dict[Hashable, Lock] = {}
 
     @property
     def judgements(self) -> Judgements:
@@ -95,15 +96,29 @@ class Library:
         return self._names[1]
 
     def remembered(self, key: Hashable, find: Callable[[], Precedents]) -> Precedents:
-        """Return the precedents found for a key before, else find them; the key says all that they depend on but the index's state."""
+        """Return the precedents found for a key before, else find them; the key says all that they depend on but the index's state.
+
+        Who asks while they are being found waits for them: comparing a long report takes its time, and twice at once takes thrice that.
+        """
         full = (self.revision(), key)
         with self._lock:
-            if full in self._found:
-                self._found.move_to_end(full)
-                return self._found[full]
-        found = find()
+            turn = self._turns.setdefault(full, Lock())
+        with turn:
+            try:
+                return self._recalled(full) or self._kept(full, find())
+            finally:
+                with self._lock:
+                    self._turns.pop(full, None)
+
+    def _recalled(self, key: Hashable) -> Precedents | None:
         with self._lock:
-            self._found[full] = found
+            if key in self._found:
+                self._found.move_to_end(key)
+            return self._found.get(key)
+
+    def _kept(self, key: Hashable, found: Precedents) -> Precedents:
+        with self._lock:
+            self._found[key] = found
             while len(self._found) > REMEMBERED:
                 self._found.popitem(last=False)
         return found
