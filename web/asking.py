@@ -32,6 +32,10 @@ class Said:
         """Return the ids of the reports that have such a link with this one."""
         return tuple(link.other(report_id) for link in self.links if link.kind is kind)
 
+    def link_with(self, other: str) -> Link:
+        """Return the report's link with another one; raises StopIteration if there is none."""
+        return next(link for link in self.links if other in (link.first, link.second))
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -37,6 +37,11 @@ _HEADER: Final = (
 )
 _SETTING: Final = re.compile(r"(?<![\w=-])-{0,2}([A-Za-z][\w.-]{0,60})=([^\s,;()\[\]{}\"'`<>|=]{1,60})")
 _FACTOR: Final = re.compile(r"\breplication[ -]factor\b(?: (?:is|was|of|set|to|at|from|remained))*\s*[:=]?\s*(\d{1,2})\b", re.IGNORECASE)
+_RELEASE: Final = re.compile(
+    r"(?<![\w.])v?(\d{1,4}(?:\.\d{1,4}){1,3}-b\d{1,5})(?![\w-])"
+    r"|\b(?:version|release) v?(\d{1,4}(?:\.\d{1,4}){1,3}[\w-]{0,20})\b",
+    re.IGNORECASE,
+)
 _MOST: Final = 12
 """Settings and statements that are compared; a report that quotes a whole configuration is better read."""
 
@@ -122,7 +127,15 @@ def _header(left: Report, right: Report) -> Iterator[Fact]:
 
 def _value(report: Report, name: str) -> str:
     value = report.days_to_resolve if name == "ttr" else getattr(report, name)
+    if name == "version" and not value:
+        return _releases(report)
     return "" if value is None else str(value)
+
+
+def _releases(report: Report) -> str:
+    """Return the releases that a report's text names, for one whose header names none."""
+    found = [match[1] or match[2] for section in report.sections for match in _RELEASE.finditer(section.text)]
+    return " · ".join(list(dict.fromkeys(found))[:_MOST])
 
 
 def _stated(left: Report, right: Report) -> Iterator[Fact]:

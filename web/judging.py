@@ -5,7 +5,7 @@ each the reader is back where he was, unless that was the answer to a pasted tic
 """
 
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
@@ -40,7 +40,7 @@ def feedback() -> BaseResponse:
     if request.accept_mimetypes.best == "application/json":
         return make_response("", 204)
     if report:
-        return redirect(f"{_back(report.id)}#precedent-{judged.id}", 303)
+        return redirect(f"{_back(report.id)}#precedent-{quote(judged.id, safe='')}", 303)
     response = make_response(render_template("noted.html", report=judged, verdict=verdict))
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -51,15 +51,16 @@ def link(report_id: str) -> BaseResponse:
     """Link two reports, or forget what was said of them; the other one may have left the index if it is to be forgotten."""
     require_own_page()
     report = library().report(report_id)
-    other, kind = request.form.get("other", ""), request.form.get("kind", "")
+    other, kind = request.form.get("other", "").strip(), request.form.get("kind", "")
     if kind == _FORGET:
         library().judgements.delete_link(report.id, other)
-    elif kind in list(LinkKind):
-        other = library().report(other).id
-        library().judgements.put_link(report.id, other, LinkKind(kind))
-    else:
+        return redirect(_back(report.id), 303)
+    if kind not in list(LinkKind):
         raise JudgementRefusedError("a link is same-failure or not-similar, or none to forget it")
-    return redirect(f"{_back(report.id)}#precedent-{other}" if kind == LinkKind.SAME_FAILURE else _back(report.id), 303)
+    other = library().report(other).id
+    library().judgements.put_link(report.id, other, LinkKind(kind), by=request.form.get("by", ""), note=request.form.get("note", ""))
+    row = "precedent" if kind == LinkKind.SAME_FAILURE else "link"
+    return redirect(f"{_back(report.id)}#{row}-{quote(other, safe='')}", 303)
 
 
 def _back(report_id: str) -> str:

@@ -4,15 +4,15 @@ The one decision worth knowing: what is pasted or dropped is read, answered and 
 even a temporary one, which is what :class:`InMemory` is for. Feedback on the answer carries only the words that were looked for.
 """
 
+from dataclasses import dataclass
 from io import BytesIO
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from flask import Blueprint, Request, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.engines import Facet
 from indexer.errors import NotFoundError, ReportError
-from indexer.judgements import LinkKind
 from indexer.pasting import pasted
 from indexer.schema import FACETS
 from indexer.searching import SearchRequest
@@ -20,14 +20,14 @@ from indexer.similar import THRESHOLD, SimilarRequest, Ticket
 from web.asking import ask, ask_for_report
 from web.comparing import compare
 from web.library import library
-from web.similar_address import UNRESOLVED, SimilarAddress
+from web.similar_address import SimilarAddress
 
 MAX_TICKET: Final = 100_000
 """Characters of a pasted ticket; a longer one is a log, and should be dropped as a file or cut to what tells."""
 PANEL: Final = 3
 """Precedents that a report's own page shows."""
-OFFERED: Final = ("priority", "status", "customer", "component", "cause", "year", "version")
-"""The facets that narrow precedents."""
+MAX_FILE: Final = 950_000
+"""Bytes of a dropped file: with the rest of the form, what a request may have."""
 
 blueprint = Blueprint("similar", __name__)
 
@@ -44,22 +44,23 @@ class InMemory(Request):
 @blueprint.get("/similar")
 def box() -> str:
     """Show the box to paste a ticket into."""
-    return render_template("similar_box.html", text="", max_ticket=MAX_TICKET, unresolved=False)
+    return render_template("similar_box.html", **_box(_Sent("", ""), SimilarAddress()))
 
 
 @blueprint.post("/similar")
 def answer() -> BaseResponse:
-    """Show the precedents of what was pasted or dropped, below the box."""
-    text = request.form.get("text", "")
-    unresolved = request.form.get(UNRESOLVED) == "yes"
-    shown = {"text": text, "max_ticket": MAX_TICKET, "unresolved": unresolved}
+    """Show the precedents of what was pasted or dropped, below the box; ticked filters narrow them, and come with the text again."""
+    address = SimilarAddress.read(request.form)
+    sent = _Sent(request.form.get("text", ""), " ".join(request.form.get("name", "").split()))
     try:
-        ticket, name = _ticket(text)
+        sent, ticket = _read(sent)
     except ReportError as error:
-        return _fresh(render_template("similar_box.html", problem=_sentence(error), **shown), 422)
-    wanted = SimilarRequest(resolved_only=not unresolved, limit=library().settings.page_size)
-    found = ask(library(), ticket, wanted)
-    return _fresh(render_template("similar_box.html", answer=found, name=name, threshold=THRESHOLD, **shown))
+        return _fresh(render_template("similar_box.html", problem=_sentence(error), **_box(sent, address)), 422)
+    found = ask(library(), ticket, address.request(library().settings.page_size))
+    narrowing = bool(sent.text.strip())  # what the box does not show cannot be sent again with a filter
+    facets = _facets(address) if narrowing else []
+    page = render_template("similar_box.html", answer=found, threshold=THRESHOLD, narrowing=narrowing, facets=facets, **_box(sent, address))
+    return _fresh(page)
 
 
 @blueprint.get("/reports/<path:report_id>/similar")
@@ -78,7 +79,7 @@ def of_report(report_id: str) -> BaseResponse:
         answer=found,
         facets=_facets(address),
         threshold=THRESHOLD,
-        rejected=_known(found.said.others(report.id, LinkKind.NOT_SIMILAR)),
+        links=[(link, link.other(report.id), _headline(link.other(report.id))) for link in found.said.links],
     )
     return make_response(template)
 
@@ -114,33 +115,60 @@ def similar_url(report_id: str, address: SimilarAddress | None = None) -> str:
     return f"{url}?{address.query_string}" if address and address.query_string else url
 
 
-def _ticket(text: str) -> tuple[Ticket, str]:
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What was pasted, or what a dropped file says ("" if the box cannot show that), and the file's name."""
+
+    text: str
+    name: str
+
+
+def _box(sent: _Sent, address: SimilarAddress) -> dict[str, Any]:
+    return {"text": sent.text, "name": sent.name, "address": address, "max_ticket": MAX_TICKET, "max_file": MAX_FILE}
+
+
+def _read(sent: _Sent) -> tuple[_Sent, Ticket]:
     """Read the dropped file if there is one, else the pasted text; raises ReportError."""
     dropped = request.files.get("file")
     if dropped is not None and dropped.filename:
-        return pasted(dropped.stream.read(), dropped.filename, names=library().names()), dropped.filename
-    if not text.strip():
+        data, name = dropped.stream.read(), dropped.filename
+        ticket = pasted(data, name, names=library().names())
+        return _Sent(_shown(data), name), ticket
+    if not sent.text.strip():
         raise ReportError("The ticket", "nothing was pasted and no file was chosen")
-    if len(text) > MAX_TICKET:
+    if len(sent.text) > MAX_TICKET:
         raise ReportError("The ticket", f"longer than {MAX_TICKET:,} characters; paste the part that tells, or drop it as a file")
-    return pasted(text, "The ticket", names=library().names()), ""
+    return sent, pasted(sent.text, "The ticket", names=library().names())
+
+
+def _shown(data: bytes) -> str:
+    """Return what the box shows of a file, "" if that is not what it says: too long, or not in UTF-8."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return ""
+    return text if len(text) <= MAX_TICKET else ""
 
 
 def _sentence(error: ReportError) -> str:
-    return f"{error.file}: {error.reason}."
+    """Say why a ticket cannot be read, and of a file what can be."""
+    sentence = f"{error.file}: {error.reason}."
+    dropped = request.files.get("file")
+    if dropped is not None and dropped.filename:
+        sentence += " Files of text, HTML, Markdown and JSON can be read; of anything else, paste the text."
+    return sentence
 
 
 def _facets(address: SimilarAddress) -> list[Facet]:
     """Return the values that precedents can be narrowed to: those of all reports, since what is alike is only known afterwards."""
     page = library().search(SearchRequest(filters=address.filters, size=1))
-    found = {facet.field: facet for facet in page.facets}
-    return [found[name] for name in FACETS if name in OFFERED and name in found]
+    return sorted((facet for facet in page.facets if facet.values), key=lambda facet: FACETS.index(facet.field))
 
 
-def _known(report_ids: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Return ids with headlines, "" for a report that is no longer there."""
-    engine = library().engine
-    return [(found.id, found.headline) if (found := engine.get(name)) else (name, "") for name in report_ids]
+def _headline(report_id: str) -> str:
+    """Return a report's headline, "" if the report is no longer there."""
+    report = library().engine.get(report_id)
+    return report.headline if report else ""
 
 
 def _fresh(page: str, status: int = 200) -> BaseResponse:

@@ -62,7 +62,7 @@ def _report(number: int, customer: str, *, status: str = "Resolved", priority: s
 
 
 REPORTS: Final = {
-    "QF7001": _report(7001, "Alder Works"),
+    "QF7001": _report(7001, "Alder Works", extra="gone with v2.20.1.3-b3 and version 2024.1"),
     "QF7002": _report(7002, "Birch Works", priority="Low", days=4),
     "QF7003": _report(7003, "Cedar Works", days=6, extra="the valve opened"),
     "QF7004": _report(7004, "Dogwood Works", status="Open"),

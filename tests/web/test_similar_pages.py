@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from indexer.judgements import Judgements, LinkKind
 from tests.web.similar_reports import CONFIDED, REPORTS, TICKET
 from tests.web.test_pages import soup, text
 from web import create_app
@@ -83,7 +84,7 @@ def test_open_reports_are_apart_and_three_of_them_are_a_possible_outage(client: 
     page = paste(client, text=TICKET)
     assert set(ids(page, "#happening")) == OPEN
     assert not OPEN & set(ids(page))
-    assert "3 open reports look like this one: possibly one common outage" in text(page.select_one(".notices.alarm"))
+    assert "3 open reports look like this one: possibly one common outage" in text(page.select_one(".results .notices.alarm"))
     assert set(ids(paste(client, text=TICKET, unresolved="yes"))) >= OPEN
 
 
@@ -92,6 +93,34 @@ def test_what_worked_counts_remedies_and_tells_the_median_time_and_who_solved_it
     assert "3 reports" in told or "4 reports" in told
     assert "Median time" in told
     assert "Ada Quill" in told
+
+
+def test_what_leads_away_from_an_answer_without_address_opens_beside_it(client: FlaskClient) -> None:
+    page = paste(client, text=TICKET)
+    leading = [*page.select("#answer a[href^='/']"), *page.select("#answer form")]
+    assert len(leading) > 8
+    assert {str(node.get("target")) for node in leading} == {"_blank"}
+    assert soup(client, "/reports/QF7001/similar").select("main [target]") == []
+
+
+def test_filters_narrow_a_pasted_ticket_and_keep_its_text(client: FlaskClient) -> None:
+    page = paste(client, text=TICKET, priority="Low")
+    assert ids(page) == ["QF7002"]
+    assert [str(node["value"]) for node in page.select("input[name=priority][checked]")] == ["Low"]
+    assert {str(node["form"]) for node in page.select(".filters input, .filters button")} == {"paste"}
+    assert text(page.textarea) == text(BeautifulSoup(TICKET, "lxml"))
+    assert "within these filters" in text(paste(client, text=TICKET, priority="Critical").select_one(".nothing"))
+
+
+def test_a_dropped_file_can_be_narrowed_as_long_as_the_box_can_show_it(client: FlaskClient) -> None:
+    page = paste(client, file=(io.BytesIO(TICKET.encode()), "mail.txt"))
+    again = {"text": str(getattr(page.textarea, "string")), "name": str(page.select("input[name=name]")[0]["value"])}  # noqa: B009  # unions
+    narrowed = paste(client, text=again["text"], name=again["name"], priority="Low")
+    assert (text(narrowed.h1), ids(narrowed)) == ("Precedents of mail.txt", ["QF7002"])
+    for data in (TICKET.encode("utf-16"), TICKET.encode() + b"\n" * 100_001):
+        page = paste(client, file=(io.BytesIO(data), "long.log"))
+        assert set(ids(page)) >= RESOLVED
+        assert page.select(".filters") == []
 
 
 def test_a_dropped_file_is_read_and_named(client: FlaskClient) -> None:
@@ -209,16 +238,51 @@ def test_a_link_is_shown_in_both_directions_and_can_be_taken_back(judging: Flask
     assert (response.status_code, response.headers["Location"]) == (303, "/reports/QF7001/similar?priority=Low#precedent-CE1010")
     for here, there in (("QF7001", "CE1010"), ("CE1010", "QF7001")):
         row = soup(judging, f"/reports/{here}/similar").select_one(f"#precedent-{there}")
-        assert "linked this as the same failure" in text(row)
+        assert "Linked as the same failure" in text(row)
+        assert "linked as the same failure" in text(soup(judging, f"/reports/{here}/similar/panel"))
     judging.post("/reports/CE1010/links", data={"other": "QF7001", "kind": "none"}, headers=OWN)
     assert soup(judging, "/reports/QF7001/similar").select_one("#precedent-CE1010") is None
+
+
+def test_who_linked_two_reports_and_why_is_shown_as_text(judging: FlaskClient) -> None:
+    note = "the same limit,\r\n<b>one release later</b>"
+    form = {"other": " qf7004 ", "kind": "same-failure", "by": "Ada Quill", "note": note, "narrowed": ""}
+    assert judging.post("/reports/QF7001/links", data=form, headers=OWN).headers["Location"].endswith("#precedent-QF7004")
+    link = soup(judging, "/reports/QF7001/similar").select_one(".linked-reports #link-QF7004")
+    assert "Linked as the same failure by Ada Quill" in text(link)
+    assert "<b>one release later</b>" in text(link)
+    assert link is not None
+    taken_back = {str(field["name"]): str(field["value"]) for field in link.select("form input, form button")}
+    assert judging.post("/reports/QF7001/links", data=taken_back, headers=OWN).status_code == 303
+    assert soup(judging, "/reports/QF7004/similar").select(".linked-reports li") == []
+
+
+def test_a_link_to_a_report_that_is_gone_can_still_be_taken_back(judging: FlaskClient, tmp_path: Path) -> None:
+    with Judgements(f"sqlite:///{tmp_path / 'own.db'}") as judgements:
+        judgements.put_link("QF7001", "QF9999", LinkKind.SAME_FAILURE)
+    assert "No longer in the index" in text(soup(judging, "/reports/QF7001/similar").select_one("#link-QF9999"))
+    judging.post("/reports/QF7001/links", data={"other": "QF9999", "kind": "none"}, headers=OWN)
+    assert soup(judging, "/reports/QF7001/similar").select(".linked-reports li") == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        pytest.param({"other": "NOPE", "kind": "same-failure"}, 404, id="an unknown report"),
+        pytest.param({"other": "QF7002", "kind": "alike"}, 400, id="no such kind"),
+        pytest.param({"other": "QF7001", "kind": "same-failure"}, 400, id="with itself"),
+        pytest.param({"other": "QF7002", "kind": "same-failure", "by": "a\nb"}, 400, id="a name of two lines"),
+    ],
+)
+def test_a_link_that_makes_no_sense_is_refused(judging: FlaskClient, sent: dict[str, str], status: int) -> None:
+    assert judging.post("/reports/QF7001/links", data=sent, headers=OWN).status_code == status
 
 
 def test_a_report_said_to_be_unlike_is_left_out_and_listed(judging: FlaskClient) -> None:
     judging.post("/reports/QF7001/links", data={"other": "QF7002", "kind": "not-similar"}, headers=OWN)
     page = soup(judging, "/reports/QF7001/similar")
     assert "QF7002" not in ids(page)
-    assert "QF7002" in text(page.select_one(".rejected"))
+    assert "Linked as not similar" in text(page.select_one(".linked-reports #link-QF7002"))
     assert "QF7001" not in ids(soup(judging, "/reports/QF7002/similar"))
 
 
@@ -259,7 +323,8 @@ def test_feedback_that_makes_no_sense_is_refused(judging: FlaskClient, sent: dic
 def test_only_pages_of_this_server_change_anything(judging: FlaskClient, address: str, headers: dict[str, str]) -> None:
     sent = {"asked": "QF7001", "report": "QF7003", "verdict": "helpful", "other": "QF7003", "kind": "same-failure"}
     assert judging.post(address, data=sent, headers=headers).status_code == 403
-    assert "linked" not in text(soup(judging, "/reports/QF7001/similar").select_one("#precedent-QF7003"))
+    page = soup(judging, "/reports/QF7001/similar")
+    assert page.select(".linked-reports li, .linked, .tally") == []
 
 
 def test_the_way_back_leads_nowhere_else(judging: FlaskClient) -> None:
@@ -294,6 +359,12 @@ def test_two_reports_compared_show_what_both_say_and_how_they_differ(client: Fla
     for side in page.select(".issue_description .pair > div"):
         assert "ERR_VALVE_1187" in [mark.get_text() for mark in side.select("mark")]
     assert [text(node) for node in page.select(".section > h2")][:2] == ["Resolution", "Issue description"]
+
+
+def test_releases_that_only_the_text_names_are_compared(client: FlaskClient) -> None:
+    page = soup(client, "/compare?a=QF7001&b=QF7002")
+    facts = {text(row.select_one("th")): [text(cell) for cell in row.select("td")] for row in page.select(".facing tbody tr")}
+    assert facts["Version"] == ["2.20.1.3-b3 · 2024.1", "not said"]
 
 
 def test_settings_and_replication_factors_are_facts_that_are_compared(client: FlaskClient) -> None:

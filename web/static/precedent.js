@@ -50,7 +50,8 @@ async function judge(form, verdict) {
   const body = new FormData(form);
   body.set("verdict", verdict);
   try {
-    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    // Kept alive: who copied a resolution may leave at once.
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: true });
     return answer.ok;
   } catch {
     return false;
@@ -80,16 +81,46 @@ for (const place of document.querySelectorAll("[data-load]")) {
 // --- Dropping a file ---------------------------------------------------------------------------------------------
 
 const paste = document.querySelector("form.paste");
-paste?.addEventListener("dragover", (event) => {
-  if (event.dataTransfer.types.includes("Files")) event.preventDefault();
-});
-paste?.addEventListener("drop", (event) => {
-  if (!event.dataTransfer.files.length) return;
+
+/** Say beside the box why a file is not sent, and return whether it may be: the server would refuse it only after all of it was sent. */
+function fits(file) {
+  const most = Number(paste.dataset.most);
+  const problem = document.getElementById("problem");
+  problem.hidden = !file || file.size <= most;
+  if (problem.hidden) return true;
+  problem.textContent = `${file.name} is larger than ${most / 1e6} MB; cut it to the part that tells, or paste that part.`;
+  return false;
+}
+
+function dropping(event) {
+  return paste && event.dataTransfer?.types.includes("Files");
+}
+
+// Anywhere on the page: a file that misses the box would otherwise take the page's place.
+document.addEventListener("dragover", (event) => {
+  if (!dropping(event)) return;
   event.preventDefault();
-  paste.elements.file.files = event.dataTransfer.files;
-  paste.requestSubmit();
+  paste.classList.add("dropping");
 });
-paste?.addEventListener("keydown", (event) => {
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) paste?.classList.remove("dropping");
+});
+document.addEventListener("drop", (event) => {
+  if (!dropping(event)) return;
+  event.preventDefault();
+  paste.classList.remove("dropping");
+  if (event.dataTransfer.files.length > 1) {
+    say("One file at a time: a ticket is one text");
+    return;
+  }
+  paste.elements.file.files = event.dataTransfer.files;
+  if (fits(paste.elements.file.files[0])) paste.requestSubmit();
+});
+paste?.addEventListener("submit", (event) => {
+  if (!fits(paste.elements.file.files[0])) event.preventDefault();
+});
+paste?.elements.file.addEventListener("change", (event) => fits(event.target.files[0]));
+paste?.elements.text.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) paste.requestSubmit();
 });
 
@@ -176,7 +207,7 @@ document.querySelector(".filters")?.addEventListener("change", (event) => {
 // Going back shows what the page's address says, not what was ticked before leaving it.
 window.addEventListener("pageshow", (event) => {
   const back = event.persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward";
-  if (back) for (const name of ["search", "narrow"]) document.getElementById(name)?.reset();
+  if (back) for (const name of ["search", "narrow", "paste"]) document.getElementById(name)?.reset();
 });
 
 // The address says only what was chosen: empty fields are not sent.
