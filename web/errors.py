@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final
 
-from flask import Flask, Response, g, json, make_response, render_template, request
+from flask import Flask, Response, current_app, g, json, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from indexer import errors
@@ -39,7 +39,7 @@ _CODES: Final = {400: "bad-request", 405: "method-not-allowed", 413: "too-large"
 _SENTENCES: Final = {
     404: "There is nothing at this address.",
     405: "This address does not take this kind of request.",
-    413: "The request is larger than this server takes.",
+    413: "The request is larger than the {limit:,} bytes that this server takes; send the part that tells.",
     500: "Something went wrong on our side. The log has the details under the request's number.",
 }
 
@@ -114,7 +114,8 @@ def _of_http(error: HTTPException) -> Response:
     status = error.code or int(HTTPStatus.INTERNAL_SERVER_ERROR)
     if status in (301, 302, 303, 307, 308):
         return make_response(error.get_response())
-    detail = _SENTENCES.get(status) or error.description or HTTPStatus(status).phrase
+    sentence = _SENTENCES.get(status, "").format(limit=current_app.config["MAX_CONTENT_LENGTH"])
+    detail = sentence or error.description or HTTPStatus(status).phrase
     response = answer(Problem(status, _CODES.get(status, HTTPStatus(status).phrase.lower().replace(" ", "-")), detail))
     for name, value in error.get_headers(request.environ):
         if name == "Allow":

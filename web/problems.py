@@ -35,7 +35,11 @@ _DESCRIPTIONS: Final = {
     400: ("A parameter is unknown or not valid.", "unknown-parameter", "Unknown parameter: prioritty."),
     404: ("There is no such report.", "not-found", "There is no report “CE9999” in the index."),
     403: ("The request comes from another site's page.", "forbidden", "Only pages of this server may change something here."),
-    413: ("The request is larger than this server takes.", "too-large", "The request is larger than this server takes."),
+    413: (
+        "The request is larger than this server takes.",
+        "too-large",
+        "The request is larger than the 1,000,000 bytes that this server takes.",
+    ),
     415: ("This kind of content is not read here.", "unsupported-media-type", "Send JSON, a form with a file, or text."),
     422: ("What was sent cannot be read as a ticket.", "report-unreadable", "shot.png: binary file (PNG image)"),
     500: ("Something went wrong on our side.", "internal", "Something went wrong on our side."),

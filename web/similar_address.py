@@ -50,8 +50,8 @@ class SimilarAddress:
         return bool(self.filters)
 
     def request(self, limit: int) -> SimilarRequest:
-        """Return what to ask for."""
-        return SimilarRequest(filters=self.filters, resolved_only=not self.unresolved, limit=limit)
+        """Return what to ask for; who chooses a status means it, be it resolved or not."""
+        return SimilarRequest(filters=self.filters, resolved_only=not (self.unresolved or "status" in self.filters), limit=limit)
 
     def without(self, name: str, value: str) -> Self:
         """Return the address without one chosen value of a facet."""

@@ -23,6 +23,9 @@ MAX_LIMIT: Final = 50
 _BECAUSE: Final = 8
 _REMEDY: Final = 240
 _OPTIONS: Final = ("unresolved", "min_score", "limit", "fields")
+_UNRESOLVED: Final = (
+    "Whether unresolved reports are precedents too, as they are if a `status` is asked for; they are in `happening` either way."
+)
 _PRINTING: Final = r"[^\s\x00-\x1f]"
 """There is something to read; what has nothing is refused before it is compared."""
 
@@ -39,7 +42,7 @@ class Extra(StrEnum):
 class SimilarQuestion(Question):
     """What counts as a precedent; the facets are added below, from the field table."""
 
-    unresolved: bool = Field(False, description="Whether unresolved reports are precedents too; they are in `happening` either way.")
+    unresolved: bool = Field(False, description=_UNRESOLVED)
     min_score: float = Field(THRESHOLD, ge=0, le=1, description="The least likeness of a precedent.")
     limit: int = Field(10, ge=1, le=MAX_LIMIT, description="Precedents to return.")
     fields: list[Extra] = Field(
@@ -71,7 +74,8 @@ else:
 def request_of(asked: SimilarQuestion) -> SimilarRequest:
     """Return what to ask for."""
     filters = {name: tuple(getattr(asked, name)) for name in FACETS if getattr(asked, name)}
-    return SimilarRequest(filters=filters, resolved_only=not asked.unresolved, min_score=asked.min_score, limit=asked.limit)
+    resolved_only = not (asked.unresolved or "status" in filters)
+    return SimilarRequest(filters=filters, resolved_only=resolved_only, min_score=asked.min_score, limit=asked.limit)
 
 
 if TYPE_CHECKING:
@@ -99,7 +103,7 @@ class TicketQuestion(BaseModel):
 
     title: str = Field("", max_length=1_000, description="The ticket's subject.")
     filters: Filters = Field(default_factory=Filters)
-    unresolved: bool = Field(False, description="Whether unresolved reports are precedents too.")
+    unresolved: bool = Field(False, description=_UNRESOLVED)
     min_score: float = Field(THRESHOLD, ge=0, le=1, description="The least likeness of a precedent.")
     limit: int = Field(10, ge=1, le=MAX_LIMIT, description="Precedents to return.")
     fields: list[Extra] = Field(default_factory=list, max_length=MAX_CHOSEN, description="What more to return of each precedent.")

@@ -97,6 +97,7 @@ def test_options_stand_in_the_address_or_in_the_body_which_wins(client: FlaskCli
     assert found("?priority=Low") == ["QF7002"]
     assert found("", filters={"priority": ["Low"]}) == ["QF7002"]
     assert found("?priority=High", filters={"priority": ["Low"]}) == ["QF7002"]
+    assert set(found("?status=Open")) == {"QF7004", "QF7006"}
     assert len(found("?limit=3", limit=1)) == 1
     assert set(found("", unresolved=True, limit=20)) >= OPEN | RESOLVED
     assert len(found("?min_score=1", min_score=0.25)) >= 4
