@@ -112,6 +112,12 @@ def clipboard(page: Page) -> str:
     return text
 
 
+def visit(page: Page, address: str) -> None:
+    """Go to a page and wait for all that its script fetches."""
+    page.goto(address)
+    expect(page.locator("[data-load]")).to_have_count(0)
+
+
 def test_searching_narrowing_going_back_and_opening(page: Page) -> None:
     page.goto("/")
     expect(page.locator("#q")).to_be_focused()
@@ -192,15 +198,51 @@ def test_a_report_shows_its_best_precedents_with_reasons_beside_it(page: Page) -
     page.wait_for_url("**/reports/QF7001/similar")
 
 
-def test_a_file_is_dropped_into_the_box(page: Page) -> None:
+def drop(page: Page, where: str, *texts: str) -> None:
+    """Drop files with these texts onto a page's element."""
+    fill = """texts => {
+      const carried = new DataTransfer();
+      for (const text of texts) carried.items.add(new File([text], "mail.txt"));
+      return carried;
+    }"""
+    page.dispatch_event(where, "drop", {"dataTransfer": page.evaluate_handle(fill, list(texts))})
+
+
+@pytest.mark.parametrize("where", ["form.paste textarea", "footer"], ids=["into the box", "beside it"])
+def test_a_file_is_dropped(page: Page, where: str) -> None:
     page.goto("/similar")
-    transfer = page.evaluate_handle(
-        "text => { const carried = new DataTransfer(); carried.items.add(new File([text], 'mail.txt')); return carried; }",
-        TICKET,
-    )
-    page.dispatch_event("form.paste textarea", "drop", {"dataTransfer": transfer})
+    drop(page, where, TICKET)
     expect(page.locator("h1")).to_have_text("Precedents of mail.txt")
     expect(page.locator(".precedent").first).to_be_visible()
+
+
+def test_what_cannot_be_sent_is_said_before_it_is_sent(page: Page) -> None:
+    page.goto("/similar")
+    drop(page, "form.paste textarea", TICKET, TICKET)
+    expect(page.locator("#said")).to_contain_text("One file at a time")
+    drop(page, "form.paste textarea", "x" * 950_001)
+    expect(page.locator("#problem")).to_contain_text("mail.txt is larger than 0.95 MB")
+    page.get_by_role("button", name="Find precedents").click()
+    expect(page.locator("h1")).to_have_text("Paste a ticket")
+
+
+def test_a_pasted_ticket_is_sent_by_the_keyboard_and_narrowed_by_a_tick(page: Page) -> None:
+    page.goto("/similar")
+    page.locator("#text").fill(TICKET)
+    page.locator("#text").press("Control+Enter")
+    page.get_by_role("group", name="Priority").get_by_role("checkbox", name="Low").check()
+    expect(page.locator(".results > .hits > li")).to_have_count(1)
+    expect(page.locator("#precedent-QF7002")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Low")).to_be_checked()
+
+
+def test_a_precedent_of_a_pasted_ticket_opens_beside_the_answer_which_stays(page: Page) -> None:
+    paste(page)
+    page.keyboard.press("j")
+    with page.expect_popup() as opened:
+        page.keyboard.press("o")
+    expect(opened.value.locator("#resolution")).to_be_visible()
+    expect(page.locator("#answer")).to_be_visible()
 
 
 def test_precedents_are_linked_compared_and_narrowed(page: Page) -> None:
@@ -234,8 +276,9 @@ def test_a_ticket_is_answered_judged_and_compared_without_scripts(browser: Brows
     context = browser.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
     paste(page)
-    page.locator(".precedent").first.get_by_role("button", name=re.compile(r"^Helpful")).click()
-    expect(page.locator("h1")).to_contain_text("was helpful")
+    with page.expect_popup() as opened:
+        page.locator(".precedent").first.get_by_role("button", name=re.compile(r"^Helpful")).click()
+    expect(opened.value.locator("h1")).to_contain_text("was helpful")
     page.goto("/reports/QF7001/similar")
     page.locator("#precedent-QF7007").get_by_role("button", name="Helpful (QF7007)", exact=True).click()
     expect(page.locator("#precedent-QF7007 .tally")).to_contain_text("helpful")
@@ -367,7 +410,7 @@ def test_everything_works_without_scripts(browser: Browser, site: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_the_accessibility_checker_finds_no_violation(page: Page, name: str, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)
-    page.goto(PAGES[name])
+    visit(page, PAGES[name])
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
 
@@ -391,7 +434,7 @@ def test_an_open_panel_an_open_list_and_the_dialog_have_no_violation_either(page
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_scrolls_sideways(page: Page, name: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
-    page.goto(PAGES[name])
+    visit(page, PAGES[name])
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

@@ -75,7 +75,8 @@ document.addEventListener("submit", async (event) => {
 for (const place of document.querySelectorAll("[data-load]")) {
   fetch(place.dataset.load)
     .then(async (answer) => { if (answer.ok) place.innerHTML = await answer.text(); })
-    .catch(() => {});
+    .catch(() => {})
+    .finally(() => place.removeAttribute("data-load"));
 }
 
 // --- Dropping a file ---------------------------------------------------------------------------------------------
