@@ -23,6 +23,15 @@ from playwright.sync_api import ViewportSize, sync_playwright
 ROOT: Final = Path(__file__).parent.parent
 PICTURES: Final = ROOT / "docs" / "screenshots"
 PAGES: Final = {"search": "/search?q=replication+factor+resolution%3Abackup", "report": "/reports/CE1010"}
+TICKET: Final = """Subject: database pods keep dying since we moved to Kubernetes
+
+Since Monday our tablet servers are killed every few hours and come back with exit code 137.
+The node has 32 GB and the container a limit of 16Gi. We start them with
+
+  --memory_limit_hard_bytes=27380416512
+
+Clients see refused connections on port 5433 for about a minute each time.
+"""
 SIZE: Final[ViewportSize] = {"width": 1280, "height": 860}
 _PATIENCE: Final = 30.0
 _FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
@@ -50,7 +59,13 @@ def _photograph(address: str) -> None:
         page = browser.new_page(viewport=SIZE)
         for name, path in PAGES.items():
             page.goto(address + path)
+            page.locator("[data-load]").wait_for(state="detached")  # what the page's script still fetches
             page.screenshot(path=PICTURES / f"{name}.png")
+        page.goto(f"{address}/similar")
+        page.locator("#text").fill(TICKET)
+        page.get_by_role("button", name="Find precedents").click()
+        page.locator(".precedent").first.wait_for()
+        page.screenshot(path=PICTURES / "similar.png")
         browser.close()
 
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from indexer.engines import Sort
 from indexer.schema import FACETS, FIELD, FIELDS
 from indexer.searching import SearchPage, SearchRequest
+from indexer.similar import THRESHOLD
 from indexer.snippet import opening
 from web.address import SearchAddress
 from web.body import Chapter, chapters
@@ -94,8 +95,8 @@ def original(report_id: str) -> Response:
 
 @blueprint.get("/help")
 def help_page() -> str:
-    """Explain the query language, the fields and the keyboard."""
-    return render_template("help.html", examples=EXAMPLES, fields=FIELDS, shortcuts=SHORTCUTS)
+    """Explain the query language, the fields, precedents and the keyboard."""
+    return render_template("help.html", examples=EXAMPLES, fields=FIELDS, shortcuts=SHORTCUTS, threshold=THRESHOLD)
 
 
 def search_url(address: SearchAddress) -> str:

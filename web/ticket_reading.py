@@ -57,7 +57,6 @@ def read_ticket(asked: SimilarQuestion) -> tuple[Ticket, SimilarQuestion]:
 def describe(document: dict[str, Any]) -> None:
     """Say in the specification how a ticket may be sent."""
     file = {"type": "string", "contentMediaType": "application/octet-stream"}
-    text = {"type": "string", "minLength": 1}
     options = [{"$ref": _SCHEMAS + _define(model, document)} for model in (TextQuestion, SectionsQuestion)]
     document["paths"][_PATH]["post"]["requestBody"] = {
         "required": True,
@@ -73,10 +72,8 @@ def describe(document: dict[str, Any]) -> None:
             "multipart/form-data": {
                 "schema": {"type": "object", "properties": {"file": file}, "required": ["file"]},
             },
-            "text/plain": {"schema": text, "example": _LETTER["text"]},
-            "text/html": {"schema": text},
-            "text/markdown": {"schema": text},
-            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+            "text/plain": {"schema": {"type": "string", "minLength": 1}, "example": _LETTER["text"]},
+            **{kind: {"schema": {"type": "string", "format": "binary"}} for kind in _SUFFIXES if kind != "text/plain"},
         },
     }
 
