@@ -162,7 +162,7 @@ class PrecedentShape(BaseModel):
 
     id: str
     headline: str
-    score: float = Field(ge=0, le=1, description="The share, by weight, of the ticket's telling words that the report has too.")
+    score: float = Field(ge=0, le=1, description="Likeness: how much of what tells the ticket from others the report tells too.")
     linked: bool = Field(description="Whether a person linked the two as the same failure.")
     customer: str | None
     priority: str | None

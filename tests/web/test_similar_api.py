@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from indexer.similar import THRESHOLD
 from tests.web.similar_reports import CONFIDED, REPORTS, TICKET
 from web import create_app
 from web.settings import Settings
@@ -47,7 +48,7 @@ def test_a_ticket_gets_precedents_with_score_reasons_and_resolution_in_a_small_a
     assert set(ids(answer, "happening")) == OPEN
     assert answer["outage"] is True
     best = answer["hits"][0]
-    assert 0.25 <= best["score"] <= 1
+    assert THRESHOLD <= best["score"] <= 1
     reasons = {reason["term"].casefold(): reason for reason in best["because"]}
     assert "issue_description" in reasons["quibblefrost"]["sections"]
     assert any(reason["identifier"] for reason in reasons.values())

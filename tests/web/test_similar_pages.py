@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from indexer.judgements import Judgements, LinkKind
+from indexer.similar import THRESHOLD
 from tests.web.similar_reports import CONFIDED, REPORTS, TICKET
 from tests.web.test_pages import soup, text
 from web import create_app
@@ -59,7 +60,7 @@ def test_a_pasted_ticket_gets_the_failure_mode_with_reasons_passages_and_resolut
     assert str(button["data-copy"]).startswith("Raised snorkelbar_limit to 65")
     assert first.select_one("details.steps")
     score = first.select_one(".score")
-    assert 0.25 <= float(text(score).split()[1]) <= 1
+    assert THRESHOLD <= float(text(score).split()[1]) <= 1
 
 
 def test_the_glossary_entries_that_joined_words_are_told_once_each() -> None:

@@ -12,6 +12,8 @@ from flask.testing import FlaskClient
 from flask_openapi3.openapi import OpenAPI
 from schemathesis.engine import Status, events, from_schema
 
+from indexer.similar import THRESHOLD
+
 OPERATIONS = {
     "/api/v1/search": {"get"},
     "/api/v1/reports/{report_id}": {"get"},
@@ -106,7 +108,7 @@ def test_the_browsable_page_tells_of_every_field_of_a_body_and_its_values(client
     assert {"title", "text", "sections", "filters"} <= set(ticket)
     assert ticket["fields"].endswith("One of header, passages, resolution, action_plan.")
     assert "technical_details" in ticket["sections"]
-    assert ticket["min_score"].endswith("From 0 to 1. Without it: 0.25.")
+    assert ticket["min_score"].endswith(f"From 0 to 1. Without it: {THRESHOLD}.")
     assert told("giveFeedback")["verdict"].endswith("One of helpful, not-helpful, copied.")
     assert set(told("putLink")) == {"report_id", "other", "kind", "by", "note"}
 
