@@ -60,8 +60,9 @@ def collections(folder: Path) -> Iterator[Collection]:
     """Yield the judged collections in a folder's subfolders: ``corpus.jsonl``, ``queries.jsonl`` and ``qrels.tsv`` each."""
     for place in sorted(path.parent for path in folder.glob("*/qrels.tsv")):
         reports = tuple(
-            Report(record["_id"], record.get("title", ""), "", sections=(Section("issue_description", "", record["text"]),))
+            Report(record["_id"], title, title, sections=(Section("issue_description", "", record["text"]),))
             for record in _records(place / "corpus.jsonl")
+            for title in [record.get("title", "")]
         )
         yield Collection(
             place.name, "as judged", reports, tuple(read_topics(place / "queries.jsonl")), read_qrels(place / "qrels.tsv")

@@ -23,12 +23,19 @@ from benchmarks.peers import PEERS, Peer
 from indexer.engines import Engine, open_engine
 from indexer.evaluation import MEASURES, RANKERS, Evaluation, Ranker, Topic, evaluate
 from indexer.glossary import Glossary, load_glossary
+from indexer.meaning import Meaning, learn
 from indexer.schema import document
 from indexer.similar import THRESHOLD
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-OURS: Final[Mapping[str, str]] = {"search": "Precedent, searching", "similar": "Precedent, precedents"}
-"""What each mode of ``precedent evaluate`` is called in the table."""
+OURS: Final[Mapping[str, tuple[str, bool]]] = {
+    "Precedent, searching": ("search", False),
+    "Precedent, precedents": ("similar", True),
+    "Precedent, precedents by words alone": ("similar", False),
+}
+"""Our lines of the table: the mode of ``precedent evaluate``, and whether meaning takes part."""
+
+PRECEDENTS: Final = "Precedent, precedents"
 PAGE: Final = 10
 _RESAMPLES: Final = 9_999
 _SEED: Final = 1
@@ -101,18 +108,22 @@ def measure(collection: Collection, glossary: Glossary) -> tuple[list[Line], Spr
     evaluations: dict[str, tuple[Evaluation, float]] = {}
     texts = {report.id: text_of(report) for report in collection.reports}
     with tempfile.TemporaryDirectory() as folder:
-        engine = _indexed(Path(folder), collection)
-        for mode, name in OURS.items():
-            evaluations[name] = _timed(engine, collection, RANKERS[mode](engine, glossary))
+        engine = indexed(Path(folder), collection)
+        meaning = Meaning(Path(folder) / "index")
+        learn(engine, meaning.store, meaning.encoder)
+        for name, (mode, meant) in OURS.items():
+            evaluations[name] = _timed(engine, collection, RANKERS[mode](engine, glossary, meaning if meant else None))
         for make in PEERS:
             peer = make(texts)
             evaluations[peer.name] = _timed(engine, collection, _ranker(peer))
+        meaning.close()
         engine.close()
     figures = {name: evaluation.topics for name, (evaluation, _) in evaluations.items()}
-    return _lines(collection, evaluations), _spread(collection, evaluations[OURS["similar"]][0]), dict(figures)
+    return _lines(collection, evaluations), _spread(collection, evaluations[PRECEDENTS][0]), dict(figures)
 
 
-def _indexed(folder: Path, collection: Collection) -> Engine:
+def indexed(folder: Path, collection: Collection) -> Engine:
+    """Return an index of a collection, below a folder."""
     engine = open_engine(folder / "index", create=True)
     for first in range(0, len(collection.reports), _BATCH):
         batch = collection.reports[first : first + _BATCH]
@@ -140,10 +151,10 @@ def _timed(engine: Engine, collection: Collection, ranker: Ranker) -> tuple[Eval
 
 
 def _lines(collection: Collection, evaluations: Mapping[str, tuple[Evaluation, float]]) -> list[Line]:
-    best = max((name for name in evaluations if name not in OURS.values()), key=lambda name: evaluations[name][0].averages["nDCG@10"])
+    best = max((name for name in evaluations if name not in OURS), key=lambda name: evaluations[name][0].averages["nDCG@10"])
     lines = []
     for name, (found, milliseconds) in evaluations.items():
-        difference, chance = _compared(found, evaluations[best][0]) if name in OURS.values() else (None, None)
+        difference, chance = _compared(found, evaluations[best][0]) if name in OURS else (None, None)
         lines.append(Line(collection.name, name, found.averages, milliseconds, len(found.topics), difference, chance))
     return lines
 

@@ -72,6 +72,12 @@ class JudgementRefusedError(JudgementsError):
     code = "judgement-refused"
 
 
+class MeaningError(PrecedentError):
+    """The sentence model or the file of passages' vectors cannot be used; a foreign exception is the cause."""
+
+    code = "meaning"
+
+
 class SettingError(PrecedentError):
     """A setting has a value that cannot be cast or is out of range."""
 

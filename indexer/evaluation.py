@@ -17,6 +17,7 @@ import numpy
 from indexer.engines import Engine
 from indexer.errors import EvaluationError, ReportError
 from indexer.glossary import Glossary
+from indexer.meaning import Meaning
 from indexer.pasting import pasted
 from indexer.query import bag
 from indexer.similar import known_names, rank_similar, ticket_of_text
@@ -78,7 +79,7 @@ def search_ranker(engine: Engine, topic: Topic, limit: int) -> list[tuple[str, f
     return engine.rank(bag(topic.text), limit=limit)
 
 
-def similar_ranker(engine: Engine, glossary: Glossary) -> Ranker:
+def similar_ranker(engine: Engine, glossary: Glossary, meaning: Meaning | None = None) -> Ranker:
     """Return the ranker that takes a topic's text for a pasted ticket: nearest reports first, open ones too, and no threshold."""
     names = known_names(engine)
 
@@ -87,13 +88,13 @@ def similar_ranker(engine: Engine, glossary: Glossary) -> Ranker:
             ticket = pasted(topic.text, names=names)
         except ReportError:  # a text that looks like a broken file of some format is still a text
             ticket = ticket_of_text(topic.text, names=names)
-        return rank_similar(engine, ticket, limit, glossary=glossary)
+        return rank_similar(engine, ticket, limit, glossary=glossary, meaning=meaning)
 
     return rank
 
 
-RANKERS: Final[Mapping[str, Callable[[Engine, Glossary], Ranker]]] = {
-    "search": lambda _engine, _glossary: search_ranker,
+RANKERS: Final[Mapping[str, Callable[[Engine, Glossary, Meaning | None], Ranker]]] = {
+    "search": lambda _engine, _glossary, _meaning: search_ranker,
     "similar": similar_ranker,
 }
 """The ways of finding reports that can be evaluated, by the name of the mode: each makes its ranker for an index."""

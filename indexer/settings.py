@@ -54,6 +54,8 @@ class Settings:
     page_size: Annotated[int, _About("results on a page", 1, 100)] = 10
     feedback_prior: Annotated[bool, _About("let feedback move scores by at most a tenth, for reports with five verdicts and more")] = True
 
+    meaning: Annotated[bool, _About("compare what reports mean too, not their words alone; indexing takes longer for it")] = True
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
         """Read the settings from environment variables; raises SettingError naming variable, value and reason."""

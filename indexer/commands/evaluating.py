@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indexer.commands.place import open_glossary, open_index, pass_settings, placed
+from indexer.commands.place import open_glossary, open_index, open_meaning, pass_settings, placed
 from indexer.commands.terminal import counted, emit_json, say, warn
 from indexer.settings import Settings
 
@@ -56,7 +56,7 @@ def evaluate_command(
     topics, qrels = read_topics(topics_file), read_qrels(qrels_file)
     started = time.perf_counter()
     engine = open_index(settings)
-    found = evaluate(engine, topics, qrels, ranker=RANKERS[mode](engine, open_glossary(settings)), depth=depth)
+    found = evaluate(engine, topics, qrels, ranker=RANKERS[mode](engine, open_glossary(settings), open_meaning(settings)), depth=depth)
     seconds = time.perf_counter() - started
     if run_file:
         write_run(run_file, found.run)

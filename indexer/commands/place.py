@@ -17,6 +17,7 @@ from indexer.settings import PREFIX, SETTINGS, Settings
 if TYPE_CHECKING:
     from indexer.engines import Engine
     from indexer.glossary import Glossary
+    from indexer.meaning import Meaning
 
 FAILED: Final = 1
 USAGE: Final = 2
@@ -119,3 +120,10 @@ def open_glossary(settings: Settings) -> "Glossary":
     from indexer.glossary import NO_ENTRIES, load_glossary
 
     return load_glossary(settings.glossary) if settings.glossary.exists() else NO_ENTRIES
+
+
+def open_meaning(settings: Settings) -> "Meaning | None":
+    """Return what is known of meanings beside the chosen index; None if the setting does without."""
+    from indexer.meaning import Meaning
+
+    return Meaning(settings.index) if settings.meaning else None

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from indexer.commands.judging import open_judgements
-from indexer.commands.place import open_glossary, open_index, pass_settings, placed
+from indexer.commands.place import open_glossary, open_index, open_meaning, pass_settings, placed
 from indexer.commands.searching import SearchCommand, chosen_filters, facts, header_as_dict, snippet_as_dict, title_of
-from indexer.commands.terminal import bold, counted, emit_json, passage, printable, say
-from indexer.errors import NotFoundError, ReportError
+from indexer.commands.terminal import bold, counted, emit_json, passage, printable, say, warn
+from indexer.errors import MeaningError, NotFoundError, ReportError
 from indexer.settings import Settings
 
 if TYPE_CHECKING:
@@ -64,7 +64,12 @@ def similar_command(
         min_score=THRESHOLD if min_score is None else min_score,
         limit=limit,
     )
-    found = precedents(engine, asked, request, glossary=glossary, opinions=_opinions(settings, engine, asked, glossary))
+    opinions = _opinions(settings, engine, asked, glossary)
+    try:
+        found = precedents(engine, asked, request, glossary=glossary, opinions=opinions, meaning=open_meaning(settings))
+    except MeaningError as error:
+        warn(f"found by words alone: {error}")
+        found = precedents(engine, asked, request, glossary=glossary, opinions=opinions)
     if as_json:
         emit_json(_answer_as_dict(asked, request.min_score, found))
     else:
@@ -127,6 +132,9 @@ def _precedent_as_dict(entry: "Precedent") -> dict[str, Any]:
         **header_as_dict(entry.report),
         "score": entry.score,
         "linked": entry.linked,
+        "share": entry.share,
+        "likeness": entry.likeness,
+        "sense": entry.sense,
         "because": [
             {
                 "written": reason.written,
@@ -157,12 +165,12 @@ def _print(found: "Precedents", min_score: float) -> None:
     if found.outage:
         say(f"Note: {counted(len(found.happening), 'unresolved report')} alike; this may be one outage.")
     if found.hits:
-        say(f"{counted(len(found.hits), 'precedent')}; a score is the share of the ticket's telling words that a report has")
+        say(f"{counted(len(found.hits), 'precedent')}; a score, 0 to 1, is shared words to a third and likeness of meaning to two thirds")
         for number, entry in enumerate(found.hits, 1):
             _print_precedent(f"{number:>2}.", entry)
         _print_worked(found)
     else:
-        say(f"No good precedent: no report shares {min_score:.0%} of what tells this ticket from others.")
+        say(f"No good precedent: no report scores {min_score:g} or more.")
         if found.nearest:
             say("The nearest, which may have nothing to do with it:")
         for entry in found.nearest:
@@ -186,8 +194,11 @@ def _print_precedent(mark: str, entry: "Precedent") -> None:
     if entry.reasons:
         more = [f"and {len(entry.reasons) - _REASONS} more"] if len(entry.reasons) > _REASONS else []
         click.echo(f"    Why: {printable(' · '.join([*map(_because, entry.reasons[:_REASONS]), *more]))}")
+    if entry.sense is not None and entry.ours:
+        click.echo(passage("The ticket", entry.ours.pieces, indent=4))
     if entry.theirs:
-        click.echo(passage(title_of(entry.theirs.section), entry.theirs.pieces, indent=4))
+        same = "" if entry.sense is None else ", in other words"
+        click.echo(passage(f"{title_of(entry.theirs.section)}{same}", entry.theirs.pieces, indent=4))
     if entry.resolution:
         click.echo(passage("Resolution", entry.resolution.pieces, indent=4))
     else:

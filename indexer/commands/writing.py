@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indexer.commands.place import FAILED, Command, open_index, pass_settings, placed
+from indexer.commands.place import FAILED, Command, open_index, open_meaning, pass_settings, placed
 from indexer.commands.terminal import counted, emit_json, progress_bar, say, warn
 from indexer.settings import Settings
 
 if TYPE_CHECKING:
+    from indexer.engines import Engine
     from indexer.indexing import Summary
 
 
@@ -34,6 +35,9 @@ def index_command(settings: Settings, *, paths: tuple[Path, ...], as_json: bool,
 
     Without PATH this is the corpus folder; with PATHs (files or folders, also outside the corpus) only what is below them is looked at.
     Files that have not changed are skipped; edits, renames and deletions are followed. Interrupting is safe.
+
+    Words can be searched as soon as a file is indexed; then a sentence model reads what is new, so that precedents are found by their
+    meaning too.
     """
     from indexer.indexing import index_folder
 
@@ -41,7 +45,8 @@ def index_command(settings: Settings, *, paths: tuple[Path, ...], as_json: bool,
     engine = open_index(settings, create=True)
     with progress_bar("Indexing") as show:
         summary = index_folder(engine, settings.corpus, paths=paths, on_progress=show)
-    _report(summary, time.perf_counter() - started, as_json=as_json, verbose=verbose)
+    understood = _understand(settings, engine)
+    _report(summary, understood, time.perf_counter() - started, as_json=as_json, verbose=verbose)
     _judge(summary, strict=strict)
 
 
@@ -60,7 +65,8 @@ def rebuild_command(settings: Settings, *, as_json: bool, strict: bool, verbose:
     engine = open_index(settings, unchecked=True)
     with progress_bar("Rebuilding") as show:
         summary = rebuild(engine, settings.corpus, on_progress=show)
-    _report(summary, time.perf_counter() - started, as_json=as_json, verbose=verbose)
+    understood = _understand(settings, engine)
+    _report(summary, understood, time.perf_counter() - started, as_json=as_json, verbose=verbose)
     _judge(summary, strict=strict)
 
 
@@ -76,7 +82,7 @@ def check_command(settings: Settings, *, as_json: bool) -> None:
     """
     from indexer.checking import check
 
-    found = check(open_index(settings), settings.corpus)
+    found = check(open_index(settings), settings.corpus, open_meaning(settings))
     if as_json:
         emit_json(asdict(found) | {"ok": found.ok})
     else:
@@ -87,6 +93,7 @@ def check_command(settings: Settings, *, as_json: bool) -> None:
             ("gone, but still indexed", found.gone),
             ("cannot be fetched by its id", found.unfetchable),
             ("cannot be found by its id", found.unfindable),
+            ("not yet read for its meaning", found.unread),
         ):
             for name in names:
                 say(f"{name}: {title}")
@@ -96,12 +103,26 @@ def check_command(settings: Settings, *, as_json: bool) -> None:
         raise click.exceptions.Exit(FAILED)
 
 
-def _report(summary: "Summary", seconds: float, *, as_json: bool, verbose: bool) -> None:
+def _understand(settings: Settings, engine: "Engine") -> int:
+    """Let the model read what is new; return how many reports that were."""
+    from indexer.indexing import Progress
+    from indexer.meaning import learn
+
+    meaning = open_meaning(settings)
+    if meaning is None:
+        return 0
+    with progress_bar("Reading for meaning") as show:
+        learnt = learn(engine, meaning.store, meaning.encoder, on_progress=lambda done, of: show(Progress(done, of, done)))
+    return learnt.read
+
+
+def _report(summary: "Summary", understood: int, seconds: float, *, as_json: bool, verbose: bool) -> None:
     counts = {name: getattr(summary, name) for name in ("added", "updated", "deleted", "unchanged")}
     if as_json:
         warnings = [asdict(warned) for warned in summary.warned]
         failed = [asdict(failure) for failure in summary.failed]
-        emit_json({**counts, "warned": len(warnings), "failed": failed, "warnings": warnings, "seconds": round(seconds, 3)})
+        counts |= {"understood": understood, "warned": len(warnings)}
+        emit_json({**counts, "failed": failed, "warnings": warnings, "seconds": round(seconds, 3)})
         return
     if verbose:
         for warned in summary.warned:
@@ -110,7 +131,8 @@ def _report(summary: "Summary", seconds: float, *, as_json: bool, verbose: bool)
     for failed_file in summary.failed:
         warn(f"{failed_file.file}: not indexed: {failed_file.reason}")
     parts = [f"{number:,} {name}" for name, number in counts.items()]
-    say(f"{', '.join(parts)}; {len(summary.warned):,} with warnings; {len(summary.failed):,} failed; {seconds:.1f} s")
+    read = f"; {understood:,} read for meaning" if understood else ""
+    say(f"{', '.join(parts)}{read}; {len(summary.warned):,} with warnings; {len(summary.failed):,} failed; {seconds:.1f} s")
 
 
 def _judge(summary: "Summary", *, strict: bool) -> None:

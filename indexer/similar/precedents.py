@@ -1,38 +1,38 @@
 """A report or a pasted ticket becomes its precedents: the past incidents that failed the same way, why they are alike, and what fixed them.
 
-The one decision worth knowing: a score says the same for every ticket. It is the weighted share of the ticket's telling terms that a
-report has too (1.0: all of them, each as often as is usual), so the threshold below which there is "no good precedent" needs no
-calibration by query.
+The one decision worth knowing: nothing is called a precedent without a reason that can be seen. Two distinctive terms in common, or one
+identifier, or two passages that say the same in other words, or a person's word for it; however well the rest scores.
 """
 
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from indexer.engines import Engine, Hit, Selection
 from indexer.glossary import NO_ENTRIES, Glossary
-from indexer.marks import marks
-from indexer.query import Exact, Not, Query, Term, all_of, any_of
+from indexer.marks import Marks, marks
+from indexer.meaning import Meaning, passages_of_report, text_digest
+from indexer.query import Exact, Not, Query, any_of
 from indexer.report import Report
-from indexer.similar.joining import Joint, joints
+from indexer.similar.candidates import Candidate, Search, candidates, chosen, search_for
 from indexer.similar.reasons import Reason, reasons_for
-from indexer.similar.telling import Telling, telling_terms
+from indexer.similar.telling import Telling
 from indexer.similar.ticket import Ticket
 from indexer.snippet import Snippet, best_passage, opening
 
 THRESHOLD: Final = 0.25
-"""Below this share there is no good precedent. Of the first pages on gitbugs-seamonkey it keeps 92 % of the relevant reports and holds back
-36 % of all others; docs/relevance.md has the other collections and the command."""
+"""Below this score there is no good precedent; docs/relevance.md says what it keeps and what it holds back, and how that is measured."""
 
-OWN_SECTION: Final = 0.5
-"""The part of a term's score that only a report with the term in the same section earns: symptom with symptom, cause with cause."""
+SAME_SENSE: Final = 0.5
+"""The cosine from which two passages say the same in other words."""
 
 _OPEN: Final = ("Open", "In Progress", "Monitoring", "Pending")
-_CANDIDATES: Final = 30
-"""Best matches that are looked at closely for what they share."""
+_LOOKED_AT: Final = 30
+"""Best candidates that are looked at closely for what they share."""
 
 _RESOLUTION: Final = 320
+_PASSAGE: Final = 280
 _JOINED_WEIGHT: Final = 0.1
 """What a word that only the glossary joined weighs when the passage to show is chosen."""
 
@@ -61,7 +61,11 @@ class Opinions:
 
 @dataclass(frozen=True, slots=True)
 class Precedent:
-    """A report that failed alike: its score from 0 to 1, the reasons strongest first, the passages on both sides, and what resolved it."""
+    """A report that failed alike: its score from 0 to 1, the reasons strongest first, the passages on both sides, and what resolved it.
+
+    ``share`` (0 and up) and ``likeness`` (-1 to 1, None where it is not known) are what the score is made of: telling words in common, and
+    meaning. ``sense`` is the cosine of the two passages if they were chosen because they say the same in other words, else None.
+    """
 
     score: float
     report: Report
@@ -70,6 +74,9 @@ class Precedent:
     theirs: Snippet | None
     resolution: Snippet | None
     linked: bool = False
+    share: float = 0.0
+    likeness: float | None = None
+    sense: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +105,13 @@ def precedents(
     *,
     glossary: Glossary = NO_ENTRIES,
     opinions: Opinions | None = None,
+    meaning: Meaning | None = None,
 ) -> Precedents:
-    """Find the past incidents that failed as the ticket does."""
+    """Find the past incidents that failed as the ticket does; without ``meaning``, by their words alone. Raises MeaningError."""
     started = time.perf_counter()
     asked, said = request or SimilarRequest(), opinions or Opinions()
-    telling, joined, query = _looked_for(engine, ticket, glossary)
-    ideal = sum(term.strength for term in telling) or 1.0
-    found = [
-        _precedent(hit, ticket, telling, joined, score=_score(hit, ideal, said), linked=hit.report.id in said.same)
-        for hit in _candidates(engine, query, ticket, asked, said)
-    ]
-    # A stable sort: where scores are equal, 1.0 above all, the engine's finer order stays.
+    search = search_for(engine, ticket, glossary, meaning)
+    found = [_precedent(hit, search, candidate, said) for hit, candidate in _looked_at(engine, search, asked, said, meaning)]
     alike = sorted((entry for entry in found if _is_alike(entry)), key=lambda entry: (not entry.linked, -entry.score))
     good = [entry for entry in alike if entry.linked or entry.score >= asked.min_score]
     settled = [entry for entry in good if not (asked.resolved_only and is_open(entry.report))]
@@ -117,17 +120,18 @@ def precedents(
         hits=tuple(settled[: asked.limit]),
         nearest=tuple(rest[:3]),
         happening=tuple(entry for entry in good if is_open(entry.report))[: asked.limit],
-        telling=telling,
+        telling=search.telling,
         took_ms=round((time.perf_counter() - started) * 1000, 2),
     )
 
 
-def rank_similar(engine: Engine, ticket: Ticket, limit: int, *, glossary: Glossary = NO_ENTRIES) -> list[tuple[str, float]]:
+def rank_similar(
+    engine: Engine, ticket: Ticket, limit: int, *, glossary: Glossary = NO_ENTRIES, meaning: Meaning | None = None
+) -> list[tuple[str, float]]:
     """Return the ids and scores (0 to 1) of the nearest reports, open and resolved together: without reasons, threshold or opinions."""
-    telling, _, query = _looked_for(engine, ticket, glossary)
-    outside: list[Query] = [Not(Exact("id", ticket.report_id))] if ticket.report_id else []
-    ideal = sum(term.strength for term in telling) or 1.0
-    return [(report, min(1.0, score / ideal)) for report, score in engine.rank(all_of([query, *outside]), limit=limit)]
+    search = search_for(engine, ticket, glossary, meaning)
+    found = candidates(engine, search, meaning, among=_outside(ticket.report_id), least=limit)
+    return [(entry.id, entry.score) for entry in found[:limit]]
 
 
 def is_open(report: Report) -> bool:
@@ -135,66 +139,74 @@ def is_open(report: Report) -> bool:
     return report.status in _OPEN
 
 
-def _looked_for(engine: Engine, ticket: Ticket, glossary: Glossary) -> tuple[tuple[Telling, ...], tuple[Joint, ...], Query]:
-    """Choose the telling terms and what the glossary joins to them, and make them one weighted query."""
-    telling = telling_terms(ticket.parts, doc_freq=lambda term: engine.doc_freq("text", term), count=engine.info().reports)
-    joined = joints(ticket.text, telling, glossary)
-    return telling, joined, any_of([query for term in telling for query in _weighted(term)] + [joint.query for joint in joined])
+def _outside(*report_ids: str) -> list[Query]:
+    excluded: list[Query] = [Exact("id", name) for name in report_ids if name]
+    return [Not(any_of(excluded))] if excluded else []
 
 
-def _weighted(term: Telling) -> Iterable[Query]:
-    compared = sum(share for section, share in term.shares if section)
-    yield Term("text", term.term, term.weight * (1 - OWN_SECTION * compared))
-    for section, share in term.shares:
-        if section:
-            yield Term(section, term.term, term.weight * OWN_SECTION * share)
-
-
-def _candidates(engine: Engine, query: Query, ticket: Ticket, asked: SimilarRequest, said: Opinions) -> list[Hit]:
-    """Return the best matches, open ones apart so that they cannot crowd out the resolved, and the reports that a person linked."""
-    excluded: list[Query] = [Exact("id", name) for name in (ticket.report_id, *said.different) if name]
-    outside: list[Query] = [Not(any_of(excluded))] if excluded else []
+def _looked_at(
+    engine: Engine, search: Search, asked: SimilarRequest, said: Opinions, meaning: Meaning | None
+) -> list[tuple[Hit, Candidate]]:
+    """Return the best candidates with their reports, open ones apart so that they cannot crowd out the resolved, and linked ones."""
     still_open = any_of([Exact("status", status) for status in _OPEN])
-    selection = Selection(filters=asked.filters, limit=max(_CANDIDATES, asked.limit * 2))
-    hits = [
-        *engine.search(all_of([query, Not(still_open), *outside]), selection).hits,
-        *engine.search(all_of([query, still_open, *outside]), selection).hits,
+    among = [*chosen(asked.filters), *_outside(search.ticket.report_id, *said.different)]
+    best = max(_LOOKED_AT, asked.limit * 2)
+    near = [
+        *candidates(engine, search, meaning, among=[Not(still_open), *among])[:best],
+        *candidates(engine, search, meaning, among=[still_open, *among])[:best],
     ]
-    present = {hit.report.id for hit in hits}
-    linked = any_of([Exact("id", name) for name in said.same - present])
-    return [*hits, *(replace(hit, score=0.0) for hit in engine.search(all_of([linked, *outside]), selection).hits)]
-
-
-def _score(hit: Hit, ideal: float, said: Opinions) -> float:
-    # Cut to 1 before the factor too: a report that has more of everything than is usual must not be out of the factor's reach.
-    return min(1.0, min(1.0, hit.score / ideal) * said.priors.get(hit.report.id, 1.0))
+    present = {entry.id for entry in near}
+    linked = [Candidate(report_id, 0.0) for report_id in sorted(said.same - present)]
+    wanted = {entry.id: entry for entry in [*near, *linked]}
+    selection = Selection(filters=asked.filters, limit=len(wanted))
+    hits = engine.search(any_of([Exact("id", report_id) for report_id in wanted]), selection).hits if wanted else ()
+    reports = {hit.report.id: hit for hit in hits}
+    return [(reports[entry.id], entry) for entry in wanted.values() if entry.id in reports]
 
 
 def _is_alike(entry: Precedent) -> bool:
-    """Two distinctive terms in common, or one identifier, or a person's word."""
+    """Two distinctive terms in common, or one identifier, or two passages with the same sense, or a person's word."""
     distinctive = [reason for reason in entry.reasons if reason.distinctive]
-    return entry.linked or len(distinctive) >= 2 or any(reason.identifier for reason in distinctive)
+    return entry.linked or entry.sense is not None or len(distinctive) >= 2 or any(reason.identifier for reason in distinctive)
 
 
-def _precedent(
-    hit: Hit, ticket: Ticket, telling: tuple[Telling, ...], joined: tuple[Joint, ...], *, score: float, linked: bool
-) -> Precedent:
-    texts = [("title", hit.report.title), *((section.key, section.text) for section in hit.report.sections)]
-    reasons = reasons_for(texts, telling, joined)
+def _precedent(hit: Hit, search: Search, candidate: Candidate, said: Opinions) -> Precedent:
+    report = hit.report
+    texts = [("title", report.title), *((section.key, section.text) for section in report.sections)]
+    reasons = reasons_for(texts, search.telling, search.joined)
     wanted = marks(any_of([reason.query for reason in reasons]))
-    strengths = {term.term: term.strength for term in telling}
+    strengths = {term.term: term.strength for term in search.telling}
 
-    def weight(term: str) -> float:
-        return strengths.get(term, _JOINED_WEIGHT)
+    def passage(text: str, section: str) -> Snippet | None:
+        return best_passage(text, wanted, section, weight=lambda term: strengths.get(term, _JOINED_WEIGHT))
 
-    passages = [best_passage(text, wanted, key, weight=weight) for key, text in texts if key not in ("title", "resolution")]
-    section = hit.report.section("resolution")
+    sense = _same_sense(report, search, candidate, wanted)
+    passages = [passage(text, key) for key, text in texts if key not in ("title", "resolution")]
+    worded = max((found for found in passages if found is not None), key=lambda found: found.weight, default=None)
+    section = report.section("resolution")
     return Precedent(
-        score=round(score, 4),
-        report=hit.report,
+        score=round(min(1.0, candidate.score * said.priors.get(report.id, 1.0)), 4),
+        report=report,
         reasons=reasons,
-        ours=best_passage(ticket.text, wanted, "text", weight=weight),
-        theirs=max((passage for passage in passages if passage is not None), key=lambda passage: passage.weight, default=None),
+        ours=sense[0] if sense else passage(search.ticket.text, "text"),
+        theirs=sense[1] if sense else worded,
         resolution=opening(section.text, "resolution", max_chars=_RESOLUTION, marks=wanted) if section and section.text.strip() else None,
-        linked=linked,
+        linked=report.id in said.same,
+        share=round(candidate.share, 4),
+        likeness=round(candidate.likeness.score, 4) if candidate.likeness else None,
+        sense=round(candidate.likeness.cosine, 4) if sense and candidate.likeness else None,
     )
+
+
+def _same_sense(report: Report, search: Search, candidate: Candidate, wanted: Marks) -> tuple[Snippet, Snippet] | None:
+    """Return the ticket's and the report's passage that say the same in other words, if they do."""
+    likeness = candidate.likeness
+    if likeness is None or search.probe is None or likeness.cosine < SAME_SENSE or likeness.text_digest != text_digest(report):
+        return None
+    ours, theirs = search.probe.passages[likeness.ours], passages_of_report(report)[likeness.theirs]
+    written = report.headline if theirs.place < 0 else report.sections[theirs.place].text[theirs.start : theirs.end]
+    return _shown(ours.text, ours.section or "text", wanted), _shown(written, theirs.section, wanted)
+
+
+def _shown(text: str, section: str, wanted: Marks) -> Snippet:
+    return best_passage(text, wanted, section, max_chars=_PASSAGE) or opening(text, section, max_chars=_PASSAGE)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from indexer.engines import Engine, Selection
+from indexer.incidental import masked
+from indexer.meaning import Passage, passages_of_report, passages_of_text, text_digest
 from indexer.query import EVERYTHING
 from indexer.report import Report
-from indexer.similar.incidental import masked
 from indexer.similar.telling import Part
 
 SECTION_WEIGHTS: Final[Mapping[str, float]] = {
@@ -36,10 +37,13 @@ _LONGEST_SUBJECT: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What precedents are looked for: its texts with what is incidental blanked, and the report that it is itself, if it is one."""
+    """What precedents are looked for: its texts with what is incidental blanked, cut into passages too, and the report in the index that it
+    is itself, if it is one, with the digest of its text."""
 
     parts: tuple[Part, ...]
+    passages: tuple[Passage, ...] = ()
     report_id: str = ""
+    text_digest: str = ""
 
     @property
     def text(self) -> str:
@@ -59,16 +63,20 @@ def ticket_of_report(report: Report, *, names: Iterable[str] = (), stored: bool 
     parts = [
         Part(key if key in _COMPARED else "", masked(text, blank), SECTION_WEIGHTS[key]) for key, text in texts if SECTION_WEIGHTS[key]
     ]
-    return Ticket(tuple(parts), report.id if stored else "")
+    if stored:
+        return Ticket(tuple(parts), passages_of_report(report), report.id, text_digest(report))
+    return Ticket(tuple(parts), passages_of_report(report, names))
 
 
 def ticket_of_text(text: str, *, names: Iterable[str] = ()) -> Ticket:
     """Return what to look for on behalf of a pasted text: its first line, if it is one, counts as the subject."""
-    blank = masked(text, names).strip("\n")
-    head, _, rest = blank.strip().partition("\n")
+    blank = masked(text, names).strip()
+    head, _, rest = blank.partition("\n")
     if rest.strip() and len(head) <= _LONGEST_SUBJECT:
-        return Ticket((Part("", head, SECTION_WEIGHTS["title"]), Part("", rest, 1.0)))
-    return Ticket((Part("", blank, 1.0),))
+        parts: tuple[Part, ...] = (Part("", head, SECTION_WEIGHTS["title"]), Part("", rest, 1.0))
+    else:
+        parts = (Part("", blank, 1.0),)
+    return Ticket(parts, passages_of_text(blank))
 
 
 def known_names(engine: Engine) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def test_what_is_no_good_precedent_is_shown_as_such(run: Run) -> None:
     text = "The proxy logs of the nightly backup tables: sequential, disabled, revoked, expired, suspended, exhausted, collected, crashed."
     answer = run("-", "--min-score", 0.9, stdin=text)
     assert answer.exit_code == 0
-    assert answer.stdout.startswith("No good precedent: no report shares 90%")
+    assert answer.stdout.startswith("No good precedent: no report scores 0.9 or more")
     assert "nothing to do with it" in answer.stdout
     assert "CE6" in answer.stdout
 

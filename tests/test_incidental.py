@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.similar.incidental import masked
+from indexer.incidental import masked
 
 _NAMES = ("Larkspur Freight", "Ines Okafor")
 _LINES = st.sampled_from(
