@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,11 @@ from flask_openapi3.openapi import OpenAPI
 from indexer.engines import open_engine
 from indexer.indexing import index_folder
 from tests.web import similar_reports
+from tests.web.browsing import browser, context, page, site
 from web import create_app
 from web.settings import Settings
+
+__all__ = ["browser", "context", "page", "site"]  # fixtures of the tests in a browser
 
 ROOT = Path(__file__).parents[2]
 ATTACK = "<script>document.title='owned';window.owned=1</script><img src=x onerror=\"window.owned=1\">"
@@ -94,6 +98,13 @@ def app(settings: Settings) -> OpenAPI:
 def client(app: OpenAPI) -> Iterator[FlaskClient]:
     """A client of the application."""
     with app.test_client() as found:
+        yield found
+
+
+@pytest.fixture
+def judging(settings: Settings, tmp_path: Path) -> Iterator[FlaskClient]:
+    """A client of an application whose links and feedback nobody else sees."""
+    with create_app(replace(settings, database=f"sqlite:///{tmp_path / 'own.db'}")).test_client() as found:
         yield found
 
 

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Final
 
+from bs4 import BeautifulSoup
+
 TICKET: Final = """Subject: quibblefrost valve stuck after firmware upgrade
 
 Hello,
@@ -45,6 +47,11 @@ Raised snorkelbar_limit to 65 and restarted the wobbledrum; {extra}.
 
 """
 
+RESOLVED: Final = {"QF7001", "QF7002", "QF7003", "QF7007"}
+OPEN: Final = {"QF7004", "QF7005", "QF7006"}
+OWN: Final = {"Origin": "http://localhost"}
+"""What a browser says of a form that a page of the application sent."""
+
 
 def _report(number: int, customer: str, *, status: str = "Resolved", priority: str = "High", days: int = 2, extra: str = "") -> str:
     settled = status == "Resolved"
@@ -71,6 +78,11 @@ REPORTS: Final = {
     "QF7007": _report(7007, "Gum Works", extra="<img src=x onerror=window.owned=1> opened it"),
 }
 """Four resolved reports of one failure mode, and three that are open."""
+
+
+def ids(page: BeautifulSoup, where: str = ".results > .hits") -> list[str]:
+    """Return the ids of the precedents shown in a part of a page."""
+    return [node.get_text(strip=True) for node in page.select(f"{where} .facts .id")]
 
 
 def write(corpus: Path) -> None:

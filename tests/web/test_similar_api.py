@@ -3,7 +3,6 @@
 import io
 import json
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,20 +11,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.similar import THRESHOLD
-from tests.web.similar_reports import CONFIDED, REPORTS, TICKET
+from tests.web.similar_reports import CONFIDED, OPEN, REPORTS, RESOLVED, TICKET
 from web import create_app
 from web.settings import Settings
 
 PROBLEM = "application/problem+json"
-RESOLVED = {"QF7001", "QF7002", "QF7003", "QF7007"}
-OPEN = {"QF7004", "QF7005", "QF7006"}
-
-
-@pytest.fixture
-def judging(settings: Settings, tmp_path: Path) -> Iterator[FlaskClient]:
-    """A client of an application whose links and feedback nobody else sees."""
-    with create_app(replace(settings, database=f"sqlite:///{tmp_path / 'own.db'}")).test_client() as found:
-        yield found
 
 
 def ask(client: FlaskClient, **ticket: object) -> dict[str, Any]:
@@ -37,15 +27,15 @@ def ask(client: FlaskClient, **ticket: object) -> dict[str, Any]:
     return found
 
 
-def ids(answer: dict[str, Any], part: str = "hits") -> list[str]:
+def found_ids(answer: dict[str, Any], part: str = "hits") -> list[str]:
     """Return the ids of a part of an answer."""
     return [entry["id"] for entry in answer[part]]
 
 
 def test_a_ticket_gets_precedents_with_score_reasons_and_resolution_in_a_small_answer(client: FlaskClient) -> None:
     answer = ask(client, text=TICKET)
-    assert set(ids(answer)) >= RESOLVED
-    assert set(ids(answer, "happening")) == OPEN
+    assert set(found_ids(answer)) >= RESOLVED
+    assert set(found_ids(answer, "happening")) == OPEN
     assert answer["outage"] is True
     best = answer["hits"][0]
     assert THRESHOLD <= best["score"] <= 1
@@ -88,12 +78,12 @@ def test_a_ticket_is_read_however_it_is_sent(client: FlaskClient, sent: dict[str
         sent = {"data": {"file": (io.BytesIO(sent["form"].encode()), "ticket.txt")}}
     response = client.post("/api/v1/similar?limit=20", **sent)
     assert response.status_code == 200
-    assert set(ids(response.get_json())) >= RESOLVED
+    assert set(found_ids(response.get_json())) >= RESOLVED
 
 
 def test_options_stand_in_the_address_or_in_the_body_which_wins(client: FlaskClient) -> None:
     def found(address: str, **body: object) -> list[str]:
-        return ids(client.post(f"/api/v1/similar{address}", json={"text": TICKET, **body}).get_json())
+        return found_ids(client.post(f"/api/v1/similar{address}", json={"text": TICKET, **body}).get_json())
 
     assert found("?priority=Low") == ["QF7002"]
     assert found("", filters={"priority": ["Low"]}) == ["QF7002"]
@@ -107,8 +97,8 @@ def test_options_stand_in_the_address_or_in_the_body_which_wins(client: FlaskCli
 def test_a_report_has_precedents_and_never_itself(client: FlaskClient) -> None:
     answer = client.get("/api/v1/reports/qf7001/similar?fields=header&limit=20").get_json()
     assert answer["report"] == "QF7001"
-    assert set(ids(answer)) >= RESOLVED - {"QF7001"}
-    assert "QF7001" not in ids(answer) + ids(answer, "nearest") + ids(answer, "happening")
+    assert set(found_ids(answer)) >= RESOLVED - {"QF7001"}
+    assert "QF7001" not in found_ids(answer) + found_ids(answer, "nearest") + found_ids(answer, "happening")
     assert answer["hits"][0]["header"]["customer"]
 
 
@@ -183,7 +173,7 @@ def test_a_link_is_made_seen_from_both_ends_changed_and_forgotten(judging: Flask
     assert hit["linked"] is True
     judging.put(address, json={"kind": "not-similar"})
     assert judging.get("/api/v1/reports/QF7002/links/QF7001").get_json()["kind"] == "not-similar"
-    assert "QF7001" not in ids(judging.get("/api/v1/reports/QF7002/similar").get_json())
+    assert "QF7001" not in found_ids(judging.get("/api/v1/reports/QF7002/similar").get_json())
     assert [judging.delete(address).status_code for _ in range(2)] == [204, 404]
     assert judging.get(address).status_code == 404
     assert judging.get("/api/v1/reports/QF7001/links").get_json()["links"] == []

@@ -3,7 +3,6 @@
 import io
 import logging
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,24 +10,12 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer.judgements import Judgements, LinkKind
 from indexer.similar import THRESHOLD
-from tests.web.similar_reports import CONFIDED, REPORTS, TICKET
+from tests.web.similar_reports import CONFIDED, OPEN, OWN, REPORTS, RESOLVED, TICKET, ids
 from tests.web.test_pages import soup, text
 from web import create_app
 from web.settings import Settings
 from web.showing import joined
-
-OWN = {"Origin": "http://localhost"}
-RESOLVED = {"QF7001", "QF7002", "QF7003", "QF7007"}
-OPEN = {"QF7004", "QF7005", "QF7006"}
-
-
-@pytest.fixture
-def judging(settings: Settings, tmp_path: Path) -> Iterator[FlaskClient]:
-    """A client of an application whose links and feedback nobody else sees."""
-    with create_app(replace(settings, database=f"sqlite:///{tmp_path / 'own.db'}")).test_client() as found:
-        yield found
 
 
 def paste(client: FlaskClient, status: int = 200, **form: object) -> BeautifulSoup:
@@ -37,11 +24,6 @@ def paste(client: FlaskClient, status: int = 200, **form: object) -> BeautifulSo
     assert response.status_code == status
     assert response.headers["Cache-Control"] == "no-store"
     return BeautifulSoup(response.get_data(as_text=True), "lxml")
-
-
-def ids(page: BeautifulSoup, where: str = ".results > .hits") -> list[str]:
-    """Return the ids of the precedents shown in a part of a page."""
-    return [text(node) for node in page.select(f"{where} .facts .id")]
 
 
 def test_a_pasted_ticket_gets_the_failure_mode_with_reasons_passages_and_resolution(client: FlaskClient) -> None:
@@ -223,166 +205,6 @@ def test_filters_are_in_the_address_in_one_order_and_narrow(client: FlaskClient)
     assert set(ids(soup(client, "/reports/QF7001/similar?unresolved=yes"))) >= OPEN
     assert ids(soup(client, "/reports/QF7001/similar?customer=Dogwood+Works&unresolved=yes")) == ["QF7004"]
     assert set(ids(soup(client, "/reports/QF7001/similar?status=Open"))) == {"QF7004", "QF7006"}
-
-
-def test_a_link_is_shown_in_both_directions_and_can_be_taken_back(judging: FlaskClient) -> None:
-    sent = {"other": "CE1010", "kind": "same-failure", "narrowed": "priority=Low"}
-    response = judging.post("/reports/QF7001/links", data=sent, headers=OWN)
-    assert (response.status_code, response.headers["Location"]) == (303, "/reports/QF7001/similar?priority=Low#precedent-CE1010")
-    for here, there in (("QF7001", "CE1010"), ("CE1010", "QF7001")):
-        row = soup(judging, f"/reports/{here}/similar").select_one(f"#precedent-{there}")
-        assert "Linked as the same failure" in text(row)
-        assert "linked as the same failure" in text(soup(judging, f"/reports/{here}/similar/panel"))
-    judging.post("/reports/CE1010/links", data={"other": "QF7001", "kind": "none"}, headers=OWN)
-    assert soup(judging, "/reports/QF7001/similar").select_one("#precedent-CE1010") is None
-
-
-def test_who_linked_two_reports_and_why_is_shown_as_text(judging: FlaskClient) -> None:
-    note = "the same limit,\r\n<b>one release later</b>"
-    form = {"other": " qf7004 ", "kind": "same-failure", "by": "Ada Quill", "note": note, "narrowed": ""}
-    assert judging.post("/reports/QF7001/links", data=form, headers=OWN).headers["Location"].endswith("#precedent-QF7004")
-    link = soup(judging, "/reports/QF7001/similar").select_one(".linked-reports #link-QF7004")
-    assert "Linked as the same failure by Ada Quill" in text(link)
-    assert "<b>one release later</b>" in text(link)
-    assert link is not None
-    taken_back = {str(field["name"]): str(field["value"]) for field in link.select("form input, form button")}
-    assert judging.post("/reports/QF7001/links", data=taken_back, headers=OWN).status_code == 303
-    assert soup(judging, "/reports/QF7004/similar").select(".linked-reports li") == []
-
-
-def test_a_link_to_a_report_that_is_gone_can_still_be_taken_back(judging: FlaskClient, tmp_path: Path) -> None:
-    with Judgements(f"sqlite:///{tmp_path / 'own.db'}") as judgements:
-        judgements.put_link("QF7001", "QF9999", LinkKind.SAME_FAILURE)
-    assert "No longer in the index" in text(soup(judging, "/reports/QF7001/similar").select_one("#link-QF9999"))
-    judging.post("/reports/QF7001/links", data={"other": "QF9999", "kind": "none"}, headers=OWN)
-    assert soup(judging, "/reports/QF7001/similar").select(".linked-reports li") == []
-
-
-@pytest.mark.parametrize(
-    ("sent", "status"),
-    [
-        pytest.param({"other": "NOPE", "kind": "same-failure"}, 404, id="an unknown report"),
-        pytest.param({"other": "QF7002", "kind": "alike"}, 400, id="no such kind"),
-        pytest.param({"other": "QF7001", "kind": "same-failure"}, 400, id="with itself"),
-        pytest.param({"other": "QF7002", "kind": "same-failure", "by": "a\nb"}, 400, id="a name of two lines"),
-    ],
-)
-def test_a_link_that_makes_no_sense_is_refused(judging: FlaskClient, sent: dict[str, str], status: int) -> None:
-    assert judging.post("/reports/QF7001/links", data=sent, headers=OWN).status_code == status
-
-
-def test_a_report_said_to_be_unlike_is_left_out_and_listed(judging: FlaskClient) -> None:
-    judging.post("/reports/QF7001/links", data={"other": "QF7002", "kind": "not-similar"}, headers=OWN)
-    page = soup(judging, "/reports/QF7001/similar")
-    assert "QF7002" not in ids(page)
-    assert "Linked as not similar" in text(page.select_one(".linked-reports #link-QF7002"))
-    assert "QF7001" not in ids(soup(judging, "/reports/QF7002/similar"))
-
-
-def test_feedback_on_a_reports_precedent_returns_to_it_and_is_counted(judging: FlaskClient) -> None:
-    sent = {"asked": "QF7001", "report": "QF7003", "verdict": "helpful", "narrowed": ""}
-    response = judging.post("/feedback", data=sent, headers=OWN)
-    assert response.headers["Location"] == "/reports/QF7001/similar#precedent-QF7003"
-    assert "1 helpful" in text(soup(judging, "/reports/QF7001/similar").select_one("#precedent-QF7003"))
-    quiet = judging.post("/feedback", data={**sent, "verdict": "copied"}, headers={**OWN, "Accept": "application/json"})
-    assert (quiet.status_code, quiet.data) == (204, b"")
-
-
-@pytest.mark.parametrize(
-    ("sent", "status"),
-    [
-        pytest.param({"asked": "QF7001", "report": "QF7003", "verdict": "great"}, 400, id="no such verdict"),
-        pytest.param({"asked": "QF7001", "report": "QF7001", "verdict": "helpful"}, 400, id="a report as its own precedent"),
-        pytest.param({"report": "QF7001", "verdict": "helpful"}, 400, id="no question"),
-        pytest.param({"asked": "NOPE", "report": "QF7001", "verdict": "helpful"}, 404, id="an unknown question"),
-        pytest.param({"asked": "QF7001", "report": "NOPE", "verdict": "helpful"}, 404, id="an unknown precedent"),
-    ],
-)
-def test_feedback_that_makes_no_sense_is_refused(judging: FlaskClient, sent: dict[str, str], status: int) -> None:
-    assert judging.post("/feedback", data=sent, headers=OWN).status_code == status
-
-
-@pytest.mark.parametrize("address", ["/feedback", "/reports/QF7001/links"])
-@pytest.mark.parametrize(
-    "headers",
-    [
-        pytest.param({}, id="nothing said"),
-        pytest.param({"Origin": "https://elsewhere.example"}, id="another origin"),
-        pytest.param({"Origin": "null"}, id="a hidden origin"),
-        pytest.param({"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"}, id="another site"),
-        pytest.param({"Sec-Fetch-Site": "same-site"}, id="a sister site"),
-    ],
-)
-def test_only_pages_of_this_server_change_anything(judging: FlaskClient, address: str, headers: dict[str, str]) -> None:
-    sent = {"asked": "QF7001", "report": "QF7003", "verdict": "helpful", "other": "QF7003", "kind": "same-failure"}
-    assert judging.post(address, data=sent, headers=headers).status_code == 403
-    page = soup(judging, "/reports/QF7001/similar")
-    assert page.select(".linked-reports li, .linked, .tally") == []
-
-
-def test_the_way_back_leads_nowhere_else(judging: FlaskClient) -> None:
-    sent = {"other": "QF7003", "kind": "none", "narrowed": "https://elsewhere.example/?priority=Low&next=//elsewhere.example"}
-    assert judging.post("/reports/QF7001/links", data=sent, headers=OWN).headers["Location"] == "/reports/QF7001/similar"
-
-
-def test_precedents_are_found_when_the_database_cannot_be_reached(
-    settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    (tmp_path / "taken").write_text("a file where a folder should be")
-    client = create_app(replace(settings, database=f"sqlite:///{tmp_path}/taken/own.db")).test_client()
-    page = soup(client, "/reports/QF7001/similar")
-    assert set(ids(page)) >= RESOLVED - {"QF7001"}
-    assert "cannot be reached" in text(page.select_one(".notices"))
-    assert page.select("form.verdict") == []
-    assert "without links and feedback" in caplog.text
-    assert client.post("/feedback", data={"asked": "QF7001", "report": "QF7003", "verdict": "helpful"}, headers=OWN).status_code == 503
-
-
-def test_two_reports_compared_show_what_both_say_and_how_they_differ(client: FlaskClient) -> None:
-    page = soup(client, "/compare?a=QF7001&b=QF7002")
-    facts = {text(row.select_one("th")): [text(cell) for cell in row.select("td")] for row in page.select(".facing tbody tr")}
-    assert facts["Customer"] == ["Alder Works", "Birch Works"]
-    assert facts["Priority"] == ["High", "Low"]
-    assert facts["Days to resolve"] == ["2", "4"]
-    assert "Status" not in facts
-    assert "snorkelbar_limit 40" in text(page)
-    chips = " ".join(text(chip) for chip in page.select(".common .chips li"))
-    assert "quibblefrost" in chips.casefold()
-    assert "Works" not in chips
-    for side in page.select(".issue_description .pair > div"):
-        assert "ERR_VALVE_1187" in [mark.get_text() for mark in side.select("mark")]
-    assert [text(node) for node in page.select(".section > h2")][:2] == ["Resolution", "Issue description"]
-
-
-def test_releases_that_only_the_text_names_are_compared(client: FlaskClient) -> None:
-    page = soup(client, "/compare?a=QF7001&b=QF7002")
-    facts = {text(row.select_one("th")): [text(cell) for cell in row.select("td")] for row in page.select(".facing tbody tr")}
-    assert facts["Version"] == ["2.20.1.3-b3 · 2024.1", "not said"]
-
-
-def test_settings_and_replication_factors_are_facts_that_are_compared(client: FlaskClient) -> None:
-    page = soup(client, "/compare?a=CE1010&b=CE1101")
-    facts = {text(row.select_one("th")): [text(cell) for cell in row.select("td")] for row in page.select(".facing tbody tr")}
-    assert facts["RF"] == ["1 · 3", "3"]
-
-
-@pytest.mark.parametrize(
-    ("address", "status", "told"),
-    [
-        pytest.param("/compare", 200, "Compare two reports", id="nothing chosen"),
-        pytest.param("/compare?a=QF7001", 200, "Compare two reports", id="one chosen"),
-        pytest.param("/compare?a=QF7001&b=NOPE", 404, "no report “NOPE”", id="an unknown one"),
-        pytest.param("/compare?a=QF7001&b=qf7001", 200, "is one report", id="the same twice"),
-    ],
-)
-def test_a_comparison_asks_for_what_it_lacks(client: FlaskClient, address: str, status: int, told: str) -> None:
-    page = soup(client, address, status)
-    assert told in text(page.select_one("main"))
-    assert str(getattr(page.select_one("input[name=a]"), "attrs")["value"]) == ("" if address == "/compare" else "QF7001")  # noqa: B009  # unions
-
-
-def test_a_comparisons_address_has_one_spelling(client: FlaskClient) -> None:
-    assert client.get("/compare?b=qf7002&a=QF7001&x=1").headers["Location"] == "/compare?a=QF7001&b=QF7002"
 
 
 @pytest.mark.parametrize("address", ["/reports/HX9002/similar", "/compare?a=HX9001&b=HX9002", "/reports/QF7001/similar"])
