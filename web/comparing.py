@@ -11,12 +11,12 @@ from typing import Final
 
 from indexer.engines import Engine
 from indexer.glossary import Glossary
+from indexer.incidental import masked
 from indexer.marks import Marks, marks
 from indexer.query import any_of, said
 from indexer.report import SECTIONS, Report
 from indexer.schema import FIELD
 from indexer.similar import Reason, ticket_of_report
-from indexer.similar.incidental import masked
 from indexer.similar.joining import joints
 from indexer.similar.reasons import reasons_for
 from indexer.similar.telling import telling_terms
