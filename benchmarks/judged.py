@@ -32,7 +32,8 @@ class Collection:
 
 def text_of(report: Report) -> str:
     """Return all that a report says, headline first: what the peers index."""
-    return "\n".join(part for part in (report.title, report.headline, *(section.text for section in report.sections)) if part)
+    texts = [report.title, report.headline, *(section.text for section in report.sections)]
+    return "\n".join(text for text in dict.fromkeys(texts) if text)
 
 
 def sample(folder: Path) -> list[Collection]:

@@ -204,7 +204,7 @@ def table(lines: Iterable[Line]) -> str:
         difference = "" if entry.difference is None else f"{entry.difference:+.3f}"
         chance = "" if entry.chance is None else "< 0.001" if entry.chance < 0.001 else f"{entry.chance:.3f}"
         rows.append([entry.collection, entry.ranking, *cells, difference, chance, f"{entry.milliseconds:.1f}"])
-    return _markdown(head, rows)
+    return markdown(head, rows)
 
 
 def threshold_table(spreads: Iterable[Spread]) -> str:
@@ -215,10 +215,11 @@ def threshold_table(spreads: Iterable[Spread]) -> str:
         [spread.collection, f"{len(spread.relevant):,}", f"{spread.kept:.0%}", f"{len(spread.others):,}", f"{spread.held_back:.0%}"]
         for spread in spreads
     ]
-    return _markdown(head, rows)
+    return markdown(head, rows)
 
 
-def _markdown(head: list[str], rows: list[list[str]]) -> str:
+def markdown(head: list[str], rows: list[list[str]]) -> str:
+    """Return a table."""
     return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows])
 
 

@@ -113,6 +113,7 @@ def _understand(settings: Settings, engine: "Engine") -> int:
         return 0
     with progress_bar("Reading for meaning") as show:
         learnt = learn(engine, meaning.store, meaning.encoder, on_progress=lambda done, of: show(Progress(done, of, done)))
+    meaning.close()
     return learnt.read
 
 

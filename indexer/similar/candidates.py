@@ -28,12 +28,6 @@ from indexer.similar.joining import Joint, joints
 from indexer.similar.telling import Telling, telling_terms
 from indexer.similar.ticket import Ticket
 
-MEANING: Final = 2 / 3
-"""The part of a score that is the likeness of meanings; the rest is the share of telling words."""
-
-RELATIVES: Final = 0.2
-"""The part of a score that is the mean score of the report's closest relatives."""
-
 OWN_SECTION: Final = 0.5
 """The part of a term's weight that only a report with the term in the same section earns: symptom with symptom, cause with cause."""
 
@@ -48,6 +42,18 @@ _POOL: Final = 200
 
 _TRIES: Final = 5
 """Times as many of the nearest meanings that are looked through for reports that the filters let pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a score is made of, each from 0 to 1: the part that is the likeness of meanings (the rest is the share of telling words), and
+    then the part that is the mean score of the report's closest relatives."""
+
+    meaning: float = 2 / 3
+    relatives: float = 0.2
+
+
+WEIGHTS: Final = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,13 @@ def search_for(engine: Engine, ticket: Ticket, glossary: Glossary, meaning: Mean
 
 
 def candidates(
-    engine: Engine, search: Search, meaning: Meaning | None, *, among: Sequence[Query] = (), least: int = _POOL
+    engine: Engine,
+    search: Search,
+    meaning: Meaning | None,
+    *,
+    among: Sequence[Query] = (),
+    least: int = _POOL,
+    weights: Weights = WEIGHTS,
 ) -> list[Candidate]:
     """Return the reports that come near and match all of ``among``, best first: ``least`` and more, if there are so many."""
     pool = dict(engine.rank(all_of([search.query, *among]), limit=max(_POOL, least)))
@@ -96,8 +108,8 @@ def candidates(
         return [Candidate(report_id, _bounded(earned / search.ideal), earned / search.ideal) for report_id, earned in pool.items()]
     pool |= _near(engine, search, meaning, among)
     likeness = meaning.likeness(search.probe, list(pool))
-    found = [_candidate(report_id, earned / search.ideal, likeness.get(report_id)) for report_id, earned in pool.items()]
-    return [replace(entry, score=_bounded(entry.score)) for entry in _with_relatives(_sorted(found))]
+    found = [_candidate(report_id, earned / search.ideal, likeness.get(report_id), weights) for report_id, earned in pool.items()]
+    return [replace(entry, score=_bounded(entry.score)) for entry in _with_relatives(_sorted(found), weights)]
 
 
 def chosen(filters: Mapping[str, Sequence[str]]) -> list[Query]:
@@ -131,13 +143,13 @@ def _near(engine: Engine, search: Search, meaning: Meaning, among: Sequence[Quer
     return found
 
 
-def _candidate(report_id: str, share: float, likeness: Likeness | None) -> Candidate:
+def _candidate(report_id: str, share: float, likeness: Likeness | None, weights: Weights) -> Candidate:
     # A report without vectors, as one that was indexed a moment ago, is ranked by its words.
-    score = share if likeness is None else (1 - MEANING) * share + MEANING * likeness.score
+    score = share if likeness is None else (1 - weights.meaning) * share + weights.meaning * likeness.score
     return Candidate(report_id, score, share, likeness)
 
 
-def _with_relatives(found: list[Candidate]) -> list[Candidate]:
+def _with_relatives(found: list[Candidate], weights: Weights) -> list[Candidate]:
     """Hand a part of the best candidates' scores to their closest relatives among them."""
     related = [entry for entry in found[:_RELATED] if entry.likeness is not None]
     if len(related) <= _CLOSEST:
@@ -147,7 +159,7 @@ def _with_relatives(found: list[Candidate]) -> list[Candidate]:
     np.fill_diagonal(cosines, -2.0)
     closest = np.argsort(-cosines, axis=1, kind="stable")[:, :_CLOSEST]
     scores = np.array([entry.score for entry in related])
-    shared = (1 - RELATIVES) * scores + RELATIVES * scores[closest].mean(axis=1)
+    shared = (1 - weights.relatives) * scores + weights.relatives * scores[closest].mean(axis=1)
     better = {entry.id: replace(entry, score=float(score)) for entry, score in zip(related, shared, strict=True)}
     return _sorted([better.get(entry.id, entry) for entry in found])
 

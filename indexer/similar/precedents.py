@@ -7,9 +7,11 @@ identifier, or two passages that say the same in other words, or a person's word
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from typing import Final
 
-from indexer.engines import Engine, Hit, Selection
+from indexer.engines import Engine, Selection
 from indexer.glossary import NO_ENTRIES, Glossary
 from indexer.marks import Marks, marks
 from indexer.meaning import Meaning, passages_of_report, text_digest
@@ -30,6 +32,9 @@ SAME_SENSE: Final = 0.5
 _OPEN: Final = ("Open", "In Progress", "Monitoring", "Pending")
 _LOOKED_AT: Final = 30
 """Best candidates that are looked at closely for what they share."""
+
+_NEAREST: Final = 3
+"""Reports below the least score that are shown as the nearest."""
 
 _RESOLUTION: Final = 320
 _PASSAGE: Final = 280
@@ -111,15 +116,13 @@ def precedents(
     started = time.perf_counter()
     asked, said = request or SimilarRequest(), opinions or Opinions()
     search = search_for(engine, ticket, glossary, meaning)
-    found = [_precedent(hit, search, candidate, said) for hit, candidate in _looked_at(engine, search, asked, said, meaning)]
-    alike = sorted((entry for entry in found if _is_alike(entry)), key=lambda entry: (not entry.linked, -entry.score))
-    good = [entry for entry in alike if entry.linked or entry.score >= asked.min_score]
-    settled = [entry for entry in good if not (asked.resolved_only and is_open(entry.report))]
-    rest = [entry for entry in alike if entry not in good and not (asked.resolved_only and is_open(entry.report))]
+    near = sorted(_near(engine, search, asked, said, meaning), key=lambda entry: (not entry.linked, -entry.score))
+    good = [entry for entry in near if (entry.linked or entry.score >= asked.min_score) and entry.alike]
+    weak = (entry for entry in near if not entry.linked and entry.score < asked.min_score and _counts(entry, asked) and entry.alike)
     return Precedents(
-        hits=tuple(settled[: asked.limit]),
-        nearest=tuple(rest[:3]),
-        happening=tuple(entry for entry in good if is_open(entry.report))[: asked.limit],
+        hits=tuple(_precedent(entry, search) for entry in [entry for entry in good if _counts(entry, asked)][: asked.limit]),
+        nearest=tuple(_precedent(entry, search) for entry in islice(weak, _NEAREST)),
+        happening=tuple(_precedent(entry, search) for entry in [entry for entry in good if is_open(entry.report)][: asked.limit]),
         telling=search.telling,
         took_ms=round((time.perf_counter() - started) * 1000, 2),
     )
@@ -144,69 +147,106 @@ def _outside(*report_ids: str) -> list[Query]:
     return [Not(any_of(excluded))] if excluded else []
 
 
-def _looked_at(
-    engine: Engine, search: Search, asked: SimilarRequest, said: Opinions, meaning: Meaning | None
-) -> list[tuple[Hit, Candidate]]:
+def _counts(near: "_Near", asked: SimilarRequest) -> bool:
+    """Whether a report may be a precedent by its status."""
+    return not (asked.resolved_only and is_open(near.report))
+
+
+@dataclass(frozen=True)
+class _Near:
+    """A report that is looked at closely; what it shares with the ticket is found when it is asked for."""
+
+    report: Report
+    candidate: Candidate
+    search: Search
+    score: float
+    linked: bool
+
+    @cached_property
+    def texts(self) -> list[tuple[str, str]]:
+        """The report's texts by section."""
+        return [("title", self.report.title), *((section.key, section.text) for section in self.report.sections)]
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What the report and the ticket both say."""
+        return reasons_for(self.texts, self.search.telling, self.search.joined)
+
+    @cached_property
+    def same_sense(self) -> bool:
+        """Whether a passage of each says the same in other words."""
+        likeness = self.candidate.likeness
+        return likeness is not None and likeness.cosine >= SAME_SENSE and likeness.text_digest == text_digest(self.report)
+
+    @property
+    def alike(self) -> bool:
+        """Two distinctive terms in common, or one identifier, or two passages with the same sense, or a person's word."""
+        distinctive = [reason for reason in self.reasons if reason.distinctive]
+        return self.linked or self.same_sense or len(distinctive) >= 2 or any(reason.identifier for reason in distinctive)
+
+
+def _near(engine: Engine, search: Search, asked: SimilarRequest, said: Opinions, meaning: Meaning | None) -> list[_Near]:
     """Return the best candidates with their reports, open ones apart so that they cannot crowd out the resolved, and linked ones."""
     still_open = any_of([Exact("status", status) for status in _OPEN])
     among = [*chosen(asked.filters), *_outside(search.ticket.report_id, *said.different)]
     best = max(_LOOKED_AT, asked.limit * 2)
-    near = [
+    found = [
         *candidates(engine, search, meaning, among=[Not(still_open), *among])[:best],
         *candidates(engine, search, meaning, among=[still_open, *among])[:best],
     ]
-    present = {entry.id for entry in near}
+    present = {entry.id for entry in found}
     linked = [Candidate(report_id, 0.0) for report_id in sorted(said.same - present)]
-    wanted = {entry.id: entry for entry in [*near, *linked]}
+    wanted = {entry.id: entry for entry in [*found, *linked]}
     selection = Selection(filters=asked.filters, limit=len(wanted))
     hits = engine.search(any_of([Exact("id", report_id) for report_id in wanted]), selection).hits if wanted else ()
-    reports = {hit.report.id: hit for hit in hits}
-    return [(reports[entry.id], entry) for entry in wanted.values() if entry.id in reports]
+    reports = {hit.report.id: hit.report for hit in hits}
+    return [
+        _Near(reports[name], entry, search, round(min(1.0, entry.score * said.priors.get(name, 1.0)), 4), name in said.same)
+        for name, entry in wanted.items()
+        if name in reports
+    ]
 
 
-def _is_alike(entry: Precedent) -> bool:
-    """Two distinctive terms in common, or one identifier, or two passages with the same sense, or a person's word."""
-    distinctive = [reason for reason in entry.reasons if reason.distinctive]
-    return entry.linked or entry.sense is not None or len(distinctive) >= 2 or any(reason.identifier for reason in distinctive)
+def _precedent(near: _Near, search: Search) -> Precedent:
+    wanted = marks(any_of([reason.query for reason in near.reasons]))
+    ours, theirs = _same_sense(near, search, wanted) if near.same_sense else _same_words(near, search, wanted)
+    likeness = near.candidate.likeness
+    section = near.report.section("resolution")
+    return Precedent(
+        score=near.score,
+        report=near.report,
+        reasons=near.reasons,
+        ours=ours,
+        theirs=theirs,
+        resolution=opening(section.text, "resolution", max_chars=_RESOLUTION, marks=wanted) if section and section.text.strip() else None,
+        linked=near.linked,
+        share=round(near.candidate.share, 4),
+        likeness=round(likeness.score, 4) if likeness else None,
+        sense=round(likeness.cosine, 4) if likeness and near.same_sense else None,
+    )
 
 
-def _precedent(hit: Hit, search: Search, candidate: Candidate, said: Opinions) -> Precedent:
-    report = hit.report
-    texts = [("title", report.title), *((section.key, section.text) for section in report.sections)]
-    reasons = reasons_for(texts, search.telling, search.joined)
-    wanted = marks(any_of([reason.query for reason in reasons]))
+def _same_words(near: _Near, search: Search, wanted: Marks) -> tuple[Snippet | None, Snippet | None]:
+    """Return the passages of ticket and report with the most and most telling words in common."""
     strengths = {term.term: term.strength for term in search.telling}
 
     def passage(text: str, section: str) -> Snippet | None:
         return best_passage(text, wanted, section, weight=lambda term: strengths.get(term, _JOINED_WEIGHT))
 
-    sense = _same_sense(report, search, candidate, wanted)
-    passages = [passage(text, key) for key, text in texts if key not in ("title", "resolution")]
-    worded = max((found for found in passages if found is not None), key=lambda found: found.weight, default=None)
-    section = report.section("resolution")
-    return Precedent(
-        score=round(min(1.0, candidate.score * said.priors.get(report.id, 1.0)), 4),
-        report=report,
-        reasons=reasons,
-        ours=sense[0] if sense else passage(search.ticket.text, "text"),
-        theirs=sense[1] if sense else worded,
-        resolution=opening(section.text, "resolution", max_chars=_RESOLUTION, marks=wanted) if section and section.text.strip() else None,
-        linked=report.id in said.same,
-        share=round(candidate.share, 4),
-        likeness=round(candidate.likeness.score, 4) if candidate.likeness else None,
-        sense=round(candidate.likeness.cosine, 4) if sense and candidate.likeness else None,
-    )
+    found = [passage(text, key) for key, text in near.texts if key not in ("title", "resolution")]
+    theirs = max((entry for entry in found if entry is not None), key=lambda entry: entry.weight, default=None)
+    return passage(search.ticket.text, "text"), theirs
 
 
-def _same_sense(report: Report, search: Search, candidate: Candidate, wanted: Marks) -> tuple[Snippet, Snippet] | None:
-    """Return the ticket's and the report's passage that say the same in other words, if they do."""
-    likeness = candidate.likeness
-    if likeness is None or search.probe is None or likeness.cosine < SAME_SENSE or likeness.text_digest != text_digest(report):
-        return None
-    ours, theirs = search.probe.passages[likeness.ours], passages_of_report(report)[likeness.theirs]
-    written = report.headline if theirs.place < 0 else report.sections[theirs.place].text[theirs.start : theirs.end]
-    return _shown(ours.text, ours.section or "text", wanted), _shown(written, theirs.section, wanted)
+def _same_sense(near: _Near, search: Search, wanted: Marks) -> tuple[Snippet | None, Snippet | None]:
+    """Return the passages of ticket and report whose meanings are most alike."""
+    likeness = near.candidate.likeness
+    if likeness is None or search.probe is None:
+        return None, None
+    ours, theirs = search.probe.passages[likeness.ours], passages_of_report(near.report)[likeness.theirs]
+    written = near.report.headline if theirs.place < 0 else near.report.sections[theirs.place].text[theirs.start : theirs.end]
+    return _around(ours.text, ours.section or "text", wanted), _around(written, theirs.section, wanted)
 
 
-def _shown(text: str, section: str, wanted: Marks) -> Snippet:
+def _around(text: str, section: str, wanted: Marks) -> Snippet:
     return best_passage(text, wanted, section, max_chars=_PASSAGE) or opening(text, section, max_chars=_PASSAGE)
