@@ -17,6 +17,7 @@ from indexer.engines import Engine, Info, open_engine
 from indexer.errors import GlossaryError, NotFoundError
 from indexer.glossary import NO_ENTRIES, Glossary, load_glossary
 from indexer.judgements import Judgements
+from indexer.meaning import Meaning
 from indexer.query import parse
 from indexer.report import Report
 from indexer.searching import SearchPage, SearchRequest, search, suggest
@@ -39,6 +40,7 @@ class Library:
         self._engine: Engine | None = None
         self._glossary: tuple[int, Glossary] | None = None
         self._judgements: Judgements | None = None
+        self.meaning = Meaning(settings.index) if settings.meaning else None
         self._names: tuple[str, tuple[str, ...]] = ("", ())
         self._found: OrderedDict[Hashable, Precedents] = OrderedDict()
         self._turns: dict[Hashable, Lock] = {}
@@ -95,12 +97,13 @@ class Library:
             self._names = (revision, known_names(self.engine))
         return self._names[1]
 
-    def remembered(self, key: Hashable, find: Callable[[], Precedents]) -> Precedents:
-        """Return the precedents found for a key before, else find them; the key says all that they depend on but the index's state.
+    def remembered(self, key: Hashable, find: Callable[[], Precedents], *, meaning: Meaning | None = None) -> Precedents:
+        """Return the precedents found for a key before, else find them; the key says all that they depend on but the state of the index
+        and of ``meaning``, with which they are found. Raises MeaningError.
 
         Who asks while they are being found waits for them: comparing a long report takes its time, and twice at once takes thrice that.
         """
-        full = (self.revision(), key)
+        full = (self.revision(), meaning.store.last_change() if meaning else None, key)
         with self._lock:
             turn = self._turns.setdefault(full, Lock())
         with turn:
@@ -157,12 +160,14 @@ class Library:
         return file, int(line) if several else None
 
     def close(self) -> None:
-        """Let go of the index's files and of the database."""
+        """Let go of the index's files and of the databases."""
         with self._lock:
             if self._engine is not None:
                 self._engine.close()
             if self._judgements is not None:
                 self._judgements.close()
+            if self.meaning is not None:
+                self.meaning.close()
 
 
 def _changed(path: Path) -> int:

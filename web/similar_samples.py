@@ -19,6 +19,7 @@ SIMILAR: Final[dict[str, Any]] = {
                 {"term": "memory_limit_hard_bytes", "sections": ["issue_description", "root_cause"], "identifier": True, "glossary": []},
                 {"term": "OOMKilled", "sections": ["title"], "identifier": False, "glossary": ["OOMKilled = exit code 137"]},
             ],
+            "sense": 0.71,
             "passage": {"section": "issue_description", "text": "Last State: Terminated · Reason: OOMKilled · Exit Code: 137"},
             "resolution": "Override set to 10307921510 (9.6 GiB = 60 % of 16 Gi), helm upgrade, StatefulSet rolled one pod at a time…",
             "url": "/reports/CE1304",

@@ -23,9 +23,7 @@ MAX_LIMIT: Final = 50
 _BECAUSE: Final = 8
 _REMEDY: Final = 240
 _OPTIONS: Final = ("unresolved", "min_score", "limit", "fields")
-_UNRESOLVED: Final = (
-    "Whether unresolved reports are precedents too, as they are if a `status` is asked for; they are in `happening` either way."
-)
+_UNRESOLVED: Final = "Whether unresolved reports are precedents too, and not in `happening` alone; asking for a `status` means it too."
 _PRINTING: Final = r"[^\s\x00-\x1f]"
 """There is something to read; what has nothing is refused before it is compared."""
 
@@ -169,7 +167,8 @@ class PrecedentShape(BaseModel):
     status: str | None
     created: str | None
     days_to_resolve: int | None
-    because: list[BecauseShape] = Field(description="Why, strongest first.")
+    because: list[BecauseShape] = Field(description="The words that both share, strongest first.")
+    sense: float | None = Field(description="How alike two passages are that say the same in other words, 1 at most; null without such.")
     passage: TwoLines | None = Field(description="Where the report says the same.")
     resolution: str | None = Field(description="What resolved it, at most two lines of it; null while unresolved.")
     url: str = Field(description="The report's page, relative to this server.")
@@ -197,7 +196,8 @@ class PrecedentShape(BaseModel):
             created=report.created,
             days_to_resolve=report.days_to_resolve,
             because=because,
-            passage=TwoLines(section=entry.theirs.section, text=_line(entry.theirs)) if entry.theirs else None,
+            sense=entry.sense,
+            passage=TwoLines(section=entry.theirs.section, text=_short(_line(entry.theirs))) if entry.theirs else None,
             resolution=_short(_line(entry.resolution)) if entry.resolution else None,
             url=url,
             **_extras(entry, extras),
@@ -253,7 +253,11 @@ class SimilarAnswer(BaseModel):
     @classmethod
     def of(cls, answer: Answer, report: str | None, lists: dict[str, list[PrecedentShape]]) -> Self:
         """Show an answer."""
-        warnings = [] if answer.said.reached else [WarningShape(code="judgements", message="Links and feedback could not be reached.")]
+        warnings = []
+        if not answer.said.reached:
+            warnings.append(WarningShape(code="judgements", message="Links and feedback could not be reached."))
+        if answer.worded:
+            warnings.append(WarningShape(code="meaning", message="Found by words alone: the sentence model could not be used."))
         return cls(
             report=report,
             **lists,
