@@ -97,6 +97,7 @@ def run(tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("PRECEDENT_INDEX", str(tmp_path / "index"))
     monkeypatch.setenv("PRECEDENT_CORPUS", str(corpus))
     monkeypatch.setenv("PRECEDENT_GLOSSARY", str(tmp_path / "glossary.toml"))
+    monkeypatch.setenv("PRECEDENT_MEANING", "no")  # what the model adds is tested in tests/meaning
 
     def invoke(*arguments: object, stdin: bytes | None = None) -> Result:
         result = CliRunner().invoke(main, [str(argument) for argument in arguments], prog_name="precedent", input=stdin)

@@ -19,7 +19,7 @@ from indexer.settings import Settings
 
 if TYPE_CHECKING:
     from indexer.engines import Engine
-    from indexer.glossary import Glossary
+    from indexer.meaning import Meaning
     from indexer.similar import Opinions, Precedent, Precedents, Reason, Ticket, Worked
 
 _REASONS: Final = 8
@@ -54,7 +54,7 @@ def similar_command(
     For an indexed report (its ID), a file, or the text on standard input (-): each precedent with its score from 0 to 1, why it is one, and
     what resolved it. Unresolved reports that are alike are listed apart. If nothing reaches the least score, the nearest are shown as such.
     """
-    from indexer.similar import THRESHOLD, SimilarRequest, precedents
+    from indexer.similar import THRESHOLD, SimilarRequest, precedents, rank_similar
 
     engine, glossary = open_index(settings), open_glossary(settings)
     asked = _ticket(engine, ticket, name)
@@ -64,12 +64,17 @@ def similar_command(
         min_score=THRESHOLD if min_score is None else min_score,
         limit=limit,
     )
-    opinions = _opinions(settings, engine, asked, glossary)
+
+    def find(meaning: "Meaning | None") -> "Precedents":
+        near = [report for report, _ in rank_similar(engine, asked, _JUDGED, glossary=glossary, meaning=meaning)]
+        opinions = _opinions(settings, asked, near)
+        return precedents(engine, asked, request, glossary=glossary, opinions=opinions, meaning=meaning)
+
     try:
-        found = precedents(engine, asked, request, glossary=glossary, opinions=opinions, meaning=open_meaning(settings))
+        found = find(open_meaning(settings))
     except MeaningError as error:
         warn(f"found by words alone: {error}")
-        found = precedents(engine, asked, request, glossary=glossary, opinions=opinions)
+        found = find(None)
     if as_json:
         emit_json(_answer_as_dict(asked, request.min_score, found))
     else:
@@ -96,12 +101,11 @@ def _ticket(engine: "Engine", argument: str, name: str) -> "Ticket":
     return pasted(data, path.name, names=known_names(engine))
 
 
-def _opinions(settings: Settings, engine: "Engine", ticket: "Ticket", glossary: "Glossary") -> "Opinions":
+def _opinions(settings: Settings, ticket: "Ticket", near: list[str]) -> "Opinions":
     """Return what people said of the ticket's report and of the reports that are near."""
     from indexer.judgements import LinkKind
-    from indexer.similar import Opinions, rank_similar
+    from indexer.similar import Opinions
 
-    near = [report for report, _ in rank_similar(engine, ticket, _JUDGED, glossary=glossary)]
     with open_judgements(settings) as judgements:
         links = judgements.links_of(ticket.report_id) if ticket.report_id else ()
         priors = judgements.priors(near)
