@@ -9,9 +9,9 @@ from indexer.analysis import fold, stem
 from indexer.engines import Engine, Facet, Hit, Results, Selection, Sort
 from indexer.glossary import NO_ENTRIES, Glossary
 from indexer.marks import Marks, find, marks
-from indexer.query import MAX_QUERY, Expansion, Notice, Parsed, Query, Range, all_of, bag, parse
+from indexer.query import MAX_QUERY, Expansion, Notice, Parsed, Query, all_of, bag, days_between, parse
 from indexer.report import Report, Section, is_standard
-from indexer.schema import FACETS, HEADER_KEYWORDS, SECTION_FIELDS, date_number
+from indexer.schema import FACETS, HEADER_KEYWORDS, SECTION_FIELDS
 from indexer.snippet import Snippet, best_passage, opening
 
 MAX_PAGE_SIZE: Final = 100
@@ -110,7 +110,7 @@ def suggest(engine: Engine, text: str, *, limit: int = 8) -> list[str]:
 
 def _find(engine: Engine, parsed: Parsed, request: SearchRequest, selection: Selection) -> tuple[Query, Results, bool]:
     """Ask for all words; if no report has them all, for the best partial matches; if there are none either, for any word of the text."""
-    within = _created(request)
+    within = days_between("created", request.created_from, request.created_to)
     results = engine.search(all_of([parsed.query, *within]), selection)
     if results.total:
         return parsed.query, results, False
@@ -121,11 +121,6 @@ def _find(engine: Engine, parsed: Parsed, request: SearchRequest, selection: Sel
             if fallback.total:
                 return loose, fallback, True
     return parsed.query, results, False
-
-
-def _created(request: SearchRequest) -> list[Query]:
-    low, high = (date_number(iso) if iso else None for iso in (request.created_from, request.created_to))
-    return [] if low is None and high is None else [Range("created", low, high)]
 
 
 def _row(engine: Engine, hit: Hit, query: Query, expansions: tuple[Expansion, ...]) -> SearchHit:

@@ -25,6 +25,7 @@ from indexer.query.tree import (
     any_of,
     boosted,
 )
+from indexer.query.values import days_between
 
 __all__ = [
     "EVERYTHING",
@@ -54,6 +55,7 @@ __all__ = [
     "any_of",
     "bag",
     "boosted",
+    "days_between",
     "parse",
     "said",
 ]

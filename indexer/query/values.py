@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from indexer.query.syntax import Value
-from indexer.query.tree import NOTHING, Exact, Nothing, Range
+from indexer.query.tree import NOTHING, Exact, Nothing, Query, Range
 from indexer.schema import FIELD, Kind, date_number, keyword
 
 _DATE: Final = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?)?", re.ASCII)
@@ -28,6 +28,12 @@ def value_of(field: str, text: str) -> Value | None:
     if kind is Kind.KEYWORD:
         return _whole(field, text)
     return None
+
+
+def days_between(field: str, first: str | None, last: str | None) -> list[Query]:
+    """Return what a date field must match to lie between two ISO days, both included: nothing if neither is given."""
+    low, high = (date_number(iso) if iso else None for iso in (first, last))
+    return [] if low is None and high is None else [Range(field, low, high)]
 
 
 def _whole(field: str, text: str) -> Value | None:

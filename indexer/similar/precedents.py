@@ -15,7 +15,7 @@ from indexer.engines import Engine, Selection
 from indexer.glossary import NO_ENTRIES, Glossary
 from indexer.marks import Marks, marks
 from indexer.meaning import Meaning, passages_of_report, text_digest
-from indexer.query import Exact, Not, Query, any_of
+from indexer.query import Exact, Not, Query, all_of, any_of, days_between
 from indexer.report import Report
 from indexer.similar.candidates import Candidate, Search, candidates, chosen, search_for
 from indexer.similar.reasons import Reason, reasons_for
@@ -47,9 +47,12 @@ OUTAGE: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class SimilarRequest:
-    """What is asked: facet filters as in searching, whether only resolved reports count as precedents, the least score, and how many."""
+    """What is asked: facet filters and a span of created dates (ISO, both included) as in searching, whether only resolved reports count
+    as precedents, the least score, and how many."""
 
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    created_from: str | None = None
+    created_to: str | None = None
     resolved_only: bool = True
     min_score: float = THRESHOLD
     limit: int = 10
@@ -188,7 +191,8 @@ class _Near:
 def _near(engine: Engine, search: Search, asked: SimilarRequest, said: Opinions, meaning: Meaning | None) -> list[_Near]:
     """Return the best candidates with their reports, open ones apart so that they cannot crowd out the resolved, and linked ones."""
     still_open = any_of([Exact("status", status) for status in _OPEN])
-    among = [*chosen(asked.filters), *_outside(search.ticket.report_id, *said.different)]
+    within = days_between("created", asked.created_from, asked.created_to)
+    among = [*chosen(asked.filters), *within, *_outside(search.ticket.report_id, *said.different)]
     best = max(_LOOKED_AT, asked.limit * 2)
     found = [
         *candidates(engine, search, meaning, among=[Not(still_open), *among])[:best],
@@ -198,7 +202,7 @@ def _near(engine: Engine, search: Search, asked: SimilarRequest, said: Opinions,
     linked = [Candidate(report_id, 0.0) for report_id in sorted(said.same - present)]
     wanted = {entry.id: entry for entry in [*found, *linked]}
     selection = Selection(filters=asked.filters, limit=len(wanted))
-    hits = engine.search(any_of([Exact("id", report_id) for report_id in wanted]), selection).hits if wanted else ()
+    hits = engine.search(all_of([any_of([Exact("id", report_id) for report_id in wanted]), *within]), selection).hits if wanted else ()
     reports = {hit.report.id: hit.report for hit in hits}
     return [
         _Near(reports[name], entry, search, round(min(1.0, entry.score * said.priors.get(name, 1.0)), 4), name in said.same)
