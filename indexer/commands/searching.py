@@ -28,23 +28,27 @@ _HEADER: Final = (
 
 
 class SearchCommand(click.Command):
-    """A command whose filter options come from the field table, which is imported only when this command is asked for."""
+    """A command that filters: its options for that come from the field table, which is imported only when this command is asked for."""
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """Return the declared parameters and an option for every facet."""
+        """Return the declared parameters, an option for every facet, and those for the span of created dates."""
         from indexer.schema import FACETS, FIELD
 
         filters: list[click.Parameter] = [
             click.Option([f"--{name.replace('_', '-')}"], multiple=True, metavar="VALUE", help=f"Only: {FIELD[name].help}; repeatable.")
             for name in FACETS
         ]
+        filters += [
+            click.Option(
+                ["--from", "created_from"], type=_DAY, metavar="DAY", help="Only reports created on this day (YYYY-MM-DD) or later."
+            ),
+            click.Option(["--to", "created_to"], type=_DAY, metavar="DAY", help="Only reports created on this day or earlier."),
+        ]
         return [*super().get_params(ctx)[:1], *filters, *super().get_params(ctx)[1:]]
 
 
 @click.command("search", cls=SearchCommand, context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1)
-@click.option("--from", "created_from", type=_DAY, metavar="DAY", help="Only reports created on this day (YYYY-MM-DD) or later.")
-@click.option("--to", "created_to", type=_DAY, metavar="DAY", help="Only reports created on this day or earlier.")
 @click.option("--sort", type=click.Choice(SORTS), default=SORTS[0], show_default=True, help="The order of the hits.")
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Hits on a page.")
 @click.option("--page", type=click.IntRange(1, 100_000), default=1, show_default=True, help="Which page.")
@@ -56,8 +60,6 @@ def search_command(
     /,
     *,
     query: tuple[str, ...],
-    created_from: datetime | None,
-    created_to: datetime | None,
     sort: str,
     as_json: bool,
     **rest: Any,
@@ -75,8 +77,8 @@ def search_command(
         SearchRequest(
             text=" ".join(query),
             filters=chosen_filters(rest),
-            created_from=_iso(created_from),
-            created_to=_iso(created_to),
+            created_from=iso_day(rest["created_from"]),
+            created_to=iso_day(rest["created_to"]),
             sort=Sort(sort),
             page=rest["page"],
             size=rest["limit"],
@@ -96,7 +98,8 @@ def chosen_filters(options: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(keyword(name, value) for value in options[name]) for name in FACETS if options.get(name)}
 
 
-def _iso(day: datetime | None) -> str | None:
+def iso_day(day: datetime | None) -> str | None:
+    """Return a day that an option chose as ISO ``YYYY-MM-DD``."""
     return None if day is None else date.isoformat(day.date())
 
 

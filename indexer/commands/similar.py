@@ -12,7 +12,7 @@ import click
 
 from indexer.commands.judging import open_judgements
 from indexer.commands.place import open_glossary, open_index, open_meaning, pass_settings, placed
-from indexer.commands.searching import SearchCommand, chosen_filters, facts, header_as_dict, snippet_as_dict, title_of
+from indexer.commands.searching import SearchCommand, chosen_filters, facts, header_as_dict, iso_day, snippet_as_dict, title_of
 from indexer.commands.terminal import bold, counted, emit_json, passage, printable, say, warn
 from indexer.errors import MeaningError, NotFoundError, ReportError
 from indexer.settings import Settings
@@ -60,6 +60,8 @@ def similar_command(
     asked = _ticket(engine, ticket, name)
     request = SimilarRequest(
         filters=chosen_filters(options),
+        created_from=iso_day(options["created_from"]),
+        created_to=iso_day(options["created_to"]),
         resolved_only=not everything,
         min_score=THRESHOLD if min_score is None else min_score,
         limit=limit,

@@ -114,6 +114,17 @@ def test_limit_and_filters_narrow_the_answer(run: Run) -> None:
     assert ids(run("-", "--min-score", 0, "--customer", "marrowbone outdoor", "--json", stdin=text)) == ["CE4"]
 
 
+def test_a_span_of_created_dates_narrows_the_answer_both_days_included(run: Run, own_engine: Engine) -> None:
+    again = incident("CE90", **{**INCIDENTS["CE2"], "created": "2024-03-01", "resolved": "2024-03-02"})
+    own_engine.write([document(again, file="CE90.txt", digest="1")])
+    own_engine.close()
+    assert {"CE2", "CE90"} <= set(ids(run("-", "--json", stdin=TICKET)))
+    assert ids(run("-", "--from", "2024-03-01", "--json", stdin=TICKET)) == ["CE90"]
+    assert "CE90" not in ids(run("-", "--to", "2024-02-29", "--json", stdin=TICKET))
+    assert ids(run("CE90", "--from", "2024-02-01", "--to", "2024-02-01", "--customer", "Solstice Bank", "--json")) == ["CE2"]
+    assert run("-", "--from", "yesterday", stdin=TICKET).exit_code == 2
+
+
 def test_a_filter_option_exists_for_every_facet(run: Run) -> None:
     text = run("--help").stdout
     assert [name for name in FACETS if f"--{name.replace('_', '-')} VALUE" not in text] == []
