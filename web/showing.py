@@ -25,7 +25,7 @@ _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
 
 _LEADING: Final = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
 _BETWEEN: Final = re.compile(r"(:?)\s*\n\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
-LIKENESS: Final = ((0.6, "Very close"), (0.4, "Close"), (THRESHOLD, "Alike"), (0.0, "Faint"))
+LIKENESS: Final = ((0.75, "Very close"), (0.5, "Close"), (THRESHOLD, "Somewhat alike"), (0.0, "Faint"))
 """From which score on, and what it is called; the last but one is what counts as a precedent at all."""
 FIRST_VALUES: Final = 6
 """Values of a facet that are shown at once; the chosen ones always are."""

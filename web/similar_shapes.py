@@ -244,7 +244,7 @@ class SimilarAnswer(BaseModel):
     hits: list[PrecedentShape] = Field(description="Precedents, best first; empty: no good precedent.")
     nearest: list[PrecedentShape] = Field(description="The best below `min_score`.")
     happening: list[PrecedentShape] = Field(description="Open reports that are alike.")
-    outage: bool = Field(description="Whether three or more open reports are alike: possibly one outage.")
+    outage: bool = Field(description="Whether three or more open reports are close: possibly one outage.")
     worked: WorkedShape | None
     terms: list[str] = Field(description="The telling words that were looked for, strongest first; feedback on a ticket carries these.")
     took_ms: float = Field(ge=0)

@@ -169,7 +169,7 @@ def _worked_as_dict(worked: "Worked") -> dict[str, Any]:
 
 def _print(found: "Precedents", min_score: float) -> None:
     if found.outage:
-        say(f"Note: {counted(len(found.happening), 'unresolved report')} alike; this may be one outage.")
+        say(f"Note: {counted(len(found.together), 'unresolved report')} alike; this may be one outage.")
     if found.hits:
         say(f"{counted(len(found.hits), 'precedent')}; a score, 0 to 1, is shared words to a third and likeness of meaning to two thirds")
         for number, entry in enumerate(found.hits, 1):

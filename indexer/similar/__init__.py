@@ -4,6 +4,7 @@ from indexer.similar.neighbours import Remedy, Worked, what_worked
 from indexer.similar.precedents import (
     OUTAGE,
     THRESHOLD,
+    TOGETHER,
     Opinions,
     Precedent,
     Precedents,
@@ -20,6 +21,7 @@ __all__ = [
     "OUTAGE",
     "SECTION_WEIGHTS",
     "THRESHOLD",
+    "TOGETHER",
     "Opinions",
     "Precedent",
     "Precedents",

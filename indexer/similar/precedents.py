@@ -42,7 +42,10 @@ _JOINED_WEIGHT: Final = 0.1
 """What a word that only the glossary joined weighs when the passage to show is chosen."""
 
 OUTAGE: Final = 3
-"""So many open reports alike may be one outage."""
+"""So many open reports that fit together may be one outage."""
+
+TOGETHER: Final = 0.5
+"""The score from which an open report counts for that: to wake people takes more than to be worth a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Precedent:
 class Precedents:
     """The answer: precedents best first; ``nearest``: the best of those below the threshold; ``happening``: open reports alike.
 
-    ``outage``: so many open reports are alike that they may be one. ``telling``: what was looked for, strongest first.
+    ``telling``: what was looked for, strongest first.
     """
 
     hits: tuple[Precedent, ...]
@@ -101,9 +104,14 @@ class Precedents:
     took_ms: float = 0.0
 
     @property
+    def together(self) -> tuple[Precedent, ...]:
+        """The open reports that are so much alike, or linked by a person, that all may be one outage."""
+        return tuple(entry for entry in self.happening if entry.linked or entry.score >= TOGETHER)
+
+    @property
     def outage(self) -> bool:
-        """Whether three or more open reports are alike."""
-        return len(self.happening) >= OUTAGE
+        """Whether there are three or more of them."""
+        return len(self.together) >= OUTAGE
 
 
 def precedents(

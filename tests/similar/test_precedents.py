@@ -13,6 +13,7 @@ from indexer.schema import document
 from indexer.similar import (
     OUTAGE,
     THRESHOLD,
+    TOGETHER,
     Opinions,
     Precedents,
     SimilarRequest,
@@ -237,6 +238,19 @@ def test_only_resolved_reports_are_precedents_and_open_ones_are_happening_now(ow
         assert not {entry.report.id for entry in found.happening} & set(ids(found))
     everything = precedents(own_engine, ticket_of_text(TICKET), SimilarRequest(resolved_only=False))
     assert {"CE2", "NOW1", "NOW2", "NOW3"} <= set(ids(everything))
+
+
+def test_open_reports_that_are_only_worth_a_look_are_no_outage(own_engine: Engine) -> None:
+    for number in range(OUTAGE):
+        some = incident(f"NOW{number}", headline="Import", issue="Writes rejected; the backlog grows during an import.", status="Open")
+        own_engine.write([document(some, file=f"{some.id}.txt", digest="1")])
+    ticket = ticket_of_text(TICKET + " The proxy refused a certificate, clocks were wrong, and log rotation had been disabled by a script.")
+    found = precedents(own_engine, ticket, SimilarRequest(min_score=0.05))
+    assert len(found.happening) == OUTAGE
+    assert all(entry.score < TOGETHER for entry in found.happening)
+    assert not found.outage
+    opinions = Opinions(same=frozenset(entry.report.id for entry in found.happening))
+    assert precedents(own_engine, ticket, SimilarRequest(min_score=0.05), opinions=opinions).outage
 
 
 def test_the_limit_is_kept(engine: Engine) -> None:
