@@ -47,9 +47,16 @@ def reasons_for(texts: Sequence[tuple[str, str]], telling: Iterable[Telling], jo
     ]
     own = {fold(reason.written) for reason in found}
     usual = ideal / max(1, len(terms))
+    # A notion has many names (OOM, OOM-killed, out of memory): once it is a reason under one of them, the others add nothing.
+    named = {name: name for name in own}
     for joint in joined:
+        written = fold(joint.written)
+        names = [written, *map(fold, joint.label.split(" = "))]
+        if written in own or any(named.get(name, written) != written for name in names) or _said(joint.written, texts):
+            continue
         sections = [section for section, text in texts if find(marks(joint.query), section, text)]
-        if sections and fold(joint.written) not in own and not _said(joint.written, texts):
+        if sections:
+            named |= dict.fromkeys(names, written)
             found.append(Reason(joint.written, _once(sections), usual / ideal, joint.query, joint.label))
     return tuple(sorted(_without_parts(found), key=lambda reason: -reason.share))
 

@@ -208,6 +208,15 @@ def test_the_glossary_joins_different_words_and_says_so(engine: Engine, tmp_path
     assert reason.sections == ("issue_description",)
 
 
+def test_a_notion_is_a_reason_under_one_of_its_names_only(sample_engine: Engine, glossary: Glossary) -> None:
+    ticket = ticket_of_text("Processes go out of memory\nOOM kills every night: the pods are OOMing, ran out of memory again.")
+    found = precedents(sample_engine, ticket, replace(ANYTHING, resolved_only=False), glossary=glossary)
+    assert any("out of memory" in reason.via or "OOM" in reason.via for entry in found.hits for reason in entry.reasons)
+    for entry in found.hits:
+        joined = {reason.written for reason in entry.reasons if reason.via}
+        assert len(joined & {"out of memory", "OOM kills", "OOMing", "ran out of memory"}) <= 1
+
+
 def test_a_joint_is_written_without_the_stop_words_around_it(sample_engine: Engine, glossary: Glossary) -> None:
     ticket = ticket_of_text("The replication factor and the disk were too small on the rebuilt host, and the tablets are lost.")
     found = precedents(sample_engine, ticket, replace(ANYTHING, resolved_only=False), glossary=glossary)
