@@ -7,7 +7,7 @@ cannot be understood is left out and named in :attr:`SearchAddress.problems`, ne
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final, Self
+from typing import Any, Final, Self
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
@@ -22,13 +22,56 @@ MAX_CHOSEN: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class SearchAddress:
-    """A search as its address says it; dates are ISO ``YYYY-MM-DD`` or empty, ``page`` counts from 1."""
+class Narrowing:
+    """What narrows an answer as its address says it: filters, and a span of created dates, ISO ``YYYY-MM-DD`` or empty."""
 
-    text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     created_from: str = ""
     created_to: str = ""
+
+    @property
+    def narrowing(self) -> list[tuple[str, str]]:
+        """The arguments that narrow, in the order of the canonical address."""
+        found = [(name, value) for name in FACETS for value in self.filters.get(name, ())]
+        return [*found, *((name, value) for name, value in (("from", self.created_from), ("to", self.created_to)) if value)]
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The arguments of the canonical address, in order."""
+        return self.narrowing
+
+    @property
+    def query_string(self) -> str:
+        """The canonical query string, empty if all is left out."""
+        return urlencode(self.pairs)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything narrows the answer."""
+        return bool(self.filters or self.created_from or self.created_to)
+
+    def without(self, name: str, value: str) -> Self:
+        """Return the address without one chosen value of a facet."""
+        left = tuple(chosen for chosen in self.filters.get(name, ()) if chosen != value)
+        return self._with(filters={key: left if key == name else values for key, values in self.filters.items() if key != name or left})
+
+    def without_dates(self) -> Self:
+        """Return the address over all dates."""
+        return self._with(created_from="", created_to="")
+
+    def without_filters(self) -> Self:
+        """Return the address with nothing that narrows."""
+        return self._with(filters={}, created_from="", created_to="")
+
+    def _with(self, **changes: Any) -> Self:
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAddress(Narrowing):
+    """A search as its address says it; ``page`` counts from 1, and any change of what narrows leads to the first."""
+
+    text: str = ""
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     problems: tuple[str, ...] = ()
@@ -58,23 +101,12 @@ class SearchAddress:
     def pairs(self) -> list[tuple[str, str]]:
         """The arguments of the canonical address, in order."""
         found = [("q", self.text)] if self.text else []
-        found += [(name, value) for name in FACETS for value in self.filters.get(name, ())]
-        found += [(name, value) for name, value in (("from", self.created_from), ("to", self.created_to)) if value]
+        found += self.narrowing
         if self.sort is not Sort.RELEVANCE:
             found.append(("sort", self.sort.value))
         if self.page > 1:
             found.append(("page", str(self.page)))
         return found
-
-    @property
-    def query_string(self) -> str:
-        """The canonical query string, empty for a search of everything."""
-        return urlencode(self.pairs)
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether anything but the typed text narrows the results."""
-        return bool(self.filters or self.created_from or self.created_to)
 
     def request(self, size: int) -> SearchRequest:
         """Return what to ask for, with pages of the given size."""
@@ -92,19 +124,8 @@ class SearchAddress:
         """Return the first page of the same search in another order."""
         return replace(self, sort=sort, page=1)
 
-    def without(self, name: str, value: str) -> Self:
-        """Return the first page of the search without one chosen value of a facet."""
-        left = tuple(chosen for chosen in self.filters.get(name, ()) if chosen != value)
-        filters = {key: left if key == name else values for key, values in self.filters.items() if key != name or left}
-        return replace(self, filters=filters, page=1)
-
-    def without_dates(self) -> Self:
-        """Return the first page of the search over all dates."""
-        return replace(self, created_from="", created_to="", page=1)
-
-    def without_filters(self) -> Self:
-        """Return the first page of the search with nothing but its text and order."""
-        return replace(self, filters={}, created_from="", created_to="", page=1)
+    def _with(self, **changes: Any) -> Self:
+        return replace(self, page=1, **changes)
 
 
 def _read_date(name: str, arguments: MultiDict[str, str], problems: list[str]) -> str:

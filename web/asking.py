@@ -6,7 +6,7 @@ model cannot be used, they are found without it, the log says why, and the answe
 
 import logging
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import Final
 
@@ -105,7 +105,9 @@ def _search(library: Library, ticket: Ticket, opinions: Opinions, request: Simil
 
 
 def _plain(request: SimilarRequest) -> tuple[Hashable, ...]:
-    return tuple(sorted(request.filters.items())), request.resolved_only, request.min_score, request.limit
+    """Return all that a request asks for, so that nothing that is added to it can be forgotten here."""
+    asked = [getattr(request, entry.name) for entry in fields(request)]
+    return tuple(tuple(sorted(value.items())) if isinstance(value, Mapping) else value for value in asked)
 
 
 def _all(found: Precedents) -> tuple[Precedent, ...]:

@@ -5,10 +5,9 @@ each the reader is back where he was, unless that was the answer to a pasted tic
 """
 
 from typing import Final
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote
 
 from flask import Blueprint, make_response, redirect, render_template, request
-from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -65,4 +64,4 @@ def link(report_id: str) -> BaseResponse:
 
 def _back(report_id: str) -> str:
     """Return the address of the page that the form was on; it is read and written anew, so that it leads nowhere else."""
-    return similar_url(report_id, SimilarAddress.read(MultiDict(parse_qsl(request.form.get("narrowed", "")))))
+    return similar_url(report_id, SimilarAddress.of(request.form.get("narrowed", "")))

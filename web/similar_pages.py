@@ -50,7 +50,8 @@ def box() -> str:
 @blueprint.post("/similar")
 def answer() -> BaseResponse:
     """Show the precedents of what was pasted or dropped, below the box; ticked filters narrow them, and come with the text again."""
-    address = SimilarAddress.read(request.form)
+    left = request.form.get("narrowed")  # what a chosen filter's own button leaves of them
+    address = SimilarAddress.read(request.form) if left is None else SimilarAddress.of(left)
     sent = _Sent(request.form.get("text", ""), " ".join(request.form.get("name", "").split()))
     try:
         sent, ticket = _read(sent)
@@ -161,7 +162,8 @@ def _sentence(error: ReportError) -> str:
 
 def _facets(address: SimilarAddress) -> list[Facet]:
     """Return the values that precedents can be narrowed to: those of all reports, since what is alike is only known afterwards."""
-    page = library().search(SearchRequest(filters=address.filters, size=1))
+    first, last = address.created_from or None, address.created_to or None
+    page = library().search(SearchRequest(filters=address.filters, created_from=first, created_to=last, size=1))
     return sorted((facet for facet in page.facets if facet.values), key=lambda facet: FACETS.index(facet.field))
 
 

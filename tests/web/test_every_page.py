@@ -17,7 +17,7 @@ PAGES = {
     "huge report": "/reports/HX9003",
     "hostile report": "/reports/HX9002?q=zebraquake",
     "ticket box": "/similar",
-    "precedents": "/reports/QF7001/similar?priority=High",
+    "precedents": "/reports/QF7001/similar?priority=High&from=2024-01-01",
     "no precedents": "/reports/HX9004/similar",
     "hostile precedents": "/reports/HX9002/similar",
     "comparison": "/compare?a=QF7001&b=CE1010",

@@ -212,11 +212,13 @@ window.addEventListener("pageshow", (event) => {
 });
 
 // The address says only what was chosen: empty fields are not sent.
-document.getElementById("search")?.addEventListener("submit", (event) => {
-  const empty = [...event.target.elements].filter((element) => element.name && element.value === "" && !element.disabled);
-  empty.forEach((element) => { element.disabled = true; });
-  setTimeout(() => empty.forEach((element) => { element.disabled = false; }));
-});
+for (const name of ["search", "narrow"]) {
+  document.getElementById(name)?.addEventListener("submit", (event) => {
+    const empty = [...event.target.elements].filter((element) => element.name && element.value === "" && !element.disabled);
+    empty.forEach((element) => { element.disabled = true; });
+    setTimeout(() => empty.forEach((element) => { element.disabled = false; }));
+  });
+}
 
 // --- Suggestions -------------------------------------------------------------------------------------------------
 
