@@ -7,11 +7,12 @@ regression with each collection left out in turn, and measured on that one; the 
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
+from unittest.mock import patch
 
 import click
 import numpy as np
@@ -24,10 +25,11 @@ from indexer.engines import Engine
 from indexer.errors import ReportError
 from indexer.evaluation import Topic, evaluate
 from indexer.glossary import Glossary, load_glossary
-from indexer.meaning import Meaning, learn
+from indexer.meaning import Encoder, Meaning, learn
+from indexer.meaning.encoder import DIMENSIONS, Vectors
 from indexer.pasting import pasted
 from indexer.query import Exact, Not, any_of
-from indexer.similar import THRESHOLD, SimilarRequest, Ticket, known_names, precedents, ticket_of_text
+from indexer.similar import THRESHOLD, SimilarRequest, Ticket, known_names, precedents, telling, ticket, ticket_of_text
 from indexer.similar.candidates import WEIGHTS, Candidate, Weights, candidates, search_for
 
 FITTED: Final = ("dupbugs-eclipse", "gitbugs-seamonkey", "techqa-dev-gold")
@@ -39,6 +41,8 @@ _GRID: Final = (0.0, 0.1, 0.2, 0.3, 0.4)
 _THRESHOLDS: Final = (0.2, 0.25, 0.3, 0.35, 0.4)
 _FOREIGN: Final = 50
 """Topics of each other collection that are asked where nothing can answer them."""
+_SUBJECTS: Final = (1.0, 3.0, 9.0, 16.0)
+_TELLING: Final = (20, 40, 80)
 _BINS: Final = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
 Floats = npt.NDArray[np.float64]
@@ -107,19 +111,39 @@ class Place:
         return best
 
 
+class Remembering(Encoder):
+    """The sentence model, which reads each text once: the same topics are asked again for every value of a weight."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[str, npt.NDArray[np.float32]] = {}
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return the texts' vectors."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known.update(zip(new, super().encode(new), strict=True))
+        return np.array([self._known[text] for text in texts], np.float32).reshape(len(texts), DIMENSIONS)
+
+
 @click.command()
 @click.option("--data", type=click.Path(path_type=Path), default=ROOT / "../shared/data/judged", help="A folder of judged collections.")
 @click.option("--topics", type=int, default=250, show_default=True, help="Topics that are asked of a collection at most.")
-def main(data: Path, topics: int) -> None:
+@click.option("--only", multiple=True, metavar="NAME", help="Only these parts: proportion, relatives, worth, threshold, grid; repeatable.")
+def main(data: Path, topics: int, only: tuple[str, ...]) -> None:
     """Fit the weights of precedents on development collections, and measure what they and the threshold do."""
+    parts: dict[str, tuple[str, Callable[[dict[str, Place]], str]]] = {
+        "proportion": ("The proportion of words and meaning", _proportions),
+        "relatives": ("The part of the closest relatives: nDCG@10", _relatives),
+        "worth": ("What a score is worth: pairs with it that are one failure", _worth),
+        "threshold": ("The threshold: tickets that get an answer", _answers),
+        "grid": ("Telling words: nDCG@10", _grid),
+    }
     found = [entry for entry in [*sample(ROOT / "corpus"), *collections(data)] if entry.name in (*FITTED, HELD)]
     with tempfile.TemporaryDirectory() as folder:
         places = {place.collection.name: place for place in _places(found, Path(folder), topics)}
-        pairs = {name: place.pairs() for name, place in places.items()}
-        click.echo(f"The proportion of words and meaning\n\n{_proportions(places, pairs)}\n")
-        click.echo(f"The part of the closest relatives: nDCG@10\n\n{_relatives(places)}\n")
-        click.echo(f"What a score is worth: pairs with it that are one failure\n\n{_worth(pairs)}\n")
-        click.echo(f"The threshold: tickets that get an answer\n\n{_answers(places)}")
+        for name, (title, table) in parts.items():
+            if not only or name in only:
+                click.echo(f"{title}\n\n{table(places)}\n")
 
 
 def _places(found: Iterable[Collection], folder: Path, most: int) -> Iterator[Place]:
@@ -127,7 +151,7 @@ def _places(found: Iterable[Collection], folder: Path, most: int) -> Iterator[Pl
     for number, collection in enumerate(found):
         below = folder / str(number)
         engine = indexed(below, collection)
-        meaning = Meaning(below / "index")
+        meaning = Meaning(below / "index", Remembering())
         learn(engine, meaning.store, meaning.encoder)
         judged = [topic for topic in collection.topics if any(grade > 0 for grade in collection.qrels.get(topic.id, {}).values())]
         step = max(1, len(judged) // most)
@@ -150,7 +174,8 @@ def fit(collections: Iterable[Pairs]) -> Floats:
     return found
 
 
-def _proportions(places: dict[str, Place], pairs: dict[str, Pairs]) -> str:
+def _proportions(places: dict[str, Place]) -> str:
+    pairs = {name: place.pairs() for name, place in places.items()}
     rows = []
     for name, place in places.items():
         intercept, share, likeness = fit(pairs[other] for other in FITTED if other != name)
@@ -168,9 +193,10 @@ def _relatives(places: dict[str, Place]) -> str:
     return markdown(["collection", *map(str, _GRID)], rows)
 
 
-def _worth(pairs: dict[str, Pairs]) -> str:
+def _worth(places: dict[str, Place]) -> str:
     rows = []
-    for name, part in pairs.items():
+    for name, place in places.items():
+        part = place.pairs()
         scores = np.clip(part.features @ np.array([1 - WEIGHTS.meaning, WEIGHTS.meaning]), 0, 1)
         inside = [(scores >= low) & (scores < high) for low, high in pairwise(_BINS)]
         rows.append([name, *(f"{part.same[some].mean():.1%} of {some.sum():,}" if some.any() else "" for some in inside)])
@@ -186,6 +212,17 @@ def _answers(places: dict[str, Place]) -> str:
         for label, best in ((f"{name}: its own", own), (f"{name}: those of the others", foreign)):
             rows.append([label, f"{len(best):,}", *(f"{np.mean(np.array(best) >= value):.0%}" for value in _THRESHOLDS)])
     return markdown(["tickets", "number", *(f"**{value:g}**" if value == THRESHOLD else f"{value:g}" for value in _THRESHOLDS)], rows)
+
+
+def _grid(places: dict[str, Place]) -> str:
+    rows = []
+    for subject in _SUBJECTS:
+        with patch.object(ticket, "SECTION_WEIGHTS", {**ticket.SECTION_WEIGHTS, "title": subject}):
+            rows.append([f"subject line counts {subject:g}", *(f"{place.ndcg(WEIGHTS):.3f}" for place in places.values())])
+    for most in _TELLING:
+        with patch.object(telling, "MAX_TELLING", most):
+            rows.append([f"{most} telling words", *(f"{place.ndcg(WEIGHTS):.3f}" for place in places.values())])
+    return markdown(["value", *places], rows)
 
 
 def _likeness(entry: Candidate) -> float:
