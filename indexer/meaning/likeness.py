@@ -67,7 +67,7 @@ class Meaning:
             return None
         stored = self.store.vectors([report_id]).get(report_id) if report_id else None
         if stored is not None and stored.text_digest == text_digest and len(stored.vectors) == len(passages):
-            return Probe(tuple(passages), stored.vectors)
+            return Probe(tuple(passages), unit(stored.vectors))
         # Made as small as stored ones, so that a report scores the same as a draft and in the index.
         return Probe(tuple(passages), unit(small(self.encoder.encode([passage.read for passage in passages]))))
 
@@ -89,21 +89,33 @@ class Meaning:
 
     def likeness(self, probe: Probe, report_ids: Sequence[str]) -> dict[str, Likeness]:
         """Return how alike reports are; those without vectors are left out."""
-        ours = np.array([passage.section for passage in probe.passages])
-        found: dict[str, Likeness] = {}
-        for report_id, stored in self.store.vectors(report_ids).items():
-            if not stored.sections:
-                continue
-            cosines = probe.vectors @ stored.vectors.T
-            # Section against section where both speak of it; a ticket without sections, and one that has no counterpart, against all.
-            same = ours[:, None] == np.array(stored.sections)[None, :]
-            best = np.where(same | ~same.any(axis=1, keepdims=True), cosines, -1.0)
-            each = best.max(axis=1)
-            mine = int(each.argmax())
-            found[report_id] = Likeness(
-                float(each.mean()), float(each[mine]), mine, int(best[mine].argmax()), stored.text_digest, summary(stored.vectors)
+        stored = {name: entry for name, entry in self.store.vectors(report_ids).items() if entry.sections}
+        if not stored:
+            return {}
+        rows = unit(np.concatenate([entry.vectors for entry in stored.values()]))
+        counts = np.array([len(entry.sections) for entry in stored.values()], np.intp)
+        ends = np.cumsum(counts)
+        starts = ends - counts
+        # Section against section where both speak of it; a ticket without sections, and one that has no counterpart, against all.
+        theirs = np.array([section for entry in stored.values() for section in entry.sections])
+        same = np.array([passage.section for passage in probe.passages])[:, None] == theirs
+        both = np.repeat(np.logical_or.reduceat(same, starts, axis=1), counts, axis=1)
+        cosines = np.where(same | ~both, probe.vectors @ rows.T, -1.0)
+        best = np.maximum.reduceat(cosines, starts, axis=1)
+        mine, means = best.argmax(axis=0), best.mean(axis=0)
+        totals = np.add.reduceat(rows, starts, axis=0)
+        summaries = totals / np.linalg.norm(totals, axis=1, keepdims=True)
+        return {
+            name: Likeness(
+                score=float(means[at]),
+                cosine=float(best[mine[at], at]),
+                ours=int(mine[at]),
+                theirs=int(cosines[mine[at], starts[at] : ends[at]].argmax()),
+                text_digest=entry.text_digest,
+                summary=summaries[at],
             )
-        return found
+            for at, (name, entry) in enumerate(stored.items())
+        }
 
     def close(self) -> None:
         """Let go of the file."""

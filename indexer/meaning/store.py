@@ -63,11 +63,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A report's passages: the digest of the text that they are of, the section of each, and their vectors."""
+    """A report's passages: the digest of the text that they are of, the section of each, and their vectors, still small."""
 
     text_digest: str
     sections: tuple[str, ...]
-    vectors: Vectors
+    vectors: Bytes
 
 
 class Store:
@@ -90,7 +90,7 @@ class Store:
             wanted = ",".join("?" * len(some))
             # Nothing but question marks is filled in.
             for row in self._rows(f"SELECT id, text_digest, sections, vectors FROM reports WHERE id IN ({wanted})", some):  # noqa: S608
-                vectors = unit(np.frombuffer(row[3], np.int8).reshape(-1, DIMENSIONS))
+                vectors = np.frombuffer(row[3], np.int8).reshape(-1, DIMENSIONS)
                 found[row[0]] = Stored(row[1], tuple(filter(None, row[2].split(","))), vectors)
         return found
 

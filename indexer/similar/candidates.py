@@ -104,11 +104,12 @@ def candidates(
 ) -> list[Candidate]:
     """Return the reports that come near and match all of ``among``, best first: ``least`` and more, if there are so many."""
     pool = dict(engine.rank(all_of([search.query, *among]), limit=max(_POOL, least)))
+    ideal = search.ideal
     if search.probe is None or meaning is None:
-        return [Candidate(report_id, _bounded(earned / search.ideal), earned / search.ideal) for report_id, earned in pool.items()]
+        return [Candidate(report_id, _bounded(earned / ideal), earned / ideal) for report_id, earned in pool.items()]
     pool |= _near(engine, search, meaning, among)
     likeness = meaning.likeness(search.probe, list(pool))
-    found = [_candidate(report_id, earned / search.ideal, likeness.get(report_id), weights) for report_id, earned in pool.items()]
+    found = [_candidate(report_id, earned / ideal, likeness.get(report_id), weights) for report_id, earned in pool.items()]
     return [replace(entry, score=_bounded(entry.score)) for entry in _with_relatives(_sorted(found), weights)]
 
 
