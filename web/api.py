@@ -28,6 +28,7 @@ from web.shapes import (
     StatsAnswer,
     SuggestAnswer,
     SuggestParameters,
+    iso,
 )
 
 INFO: Final = Info(
@@ -105,8 +106,8 @@ def _request(query: SearchParameters) -> SearchRequest:
     return SearchRequest(
         text=query.q,
         filters={name: tuple(getattr(query, name)) for name in FACETS if getattr(query, name)},
-        created_from=query.created_from.isoformat() if query.created_from else None,
-        created_to=query.created_to.isoformat() if query.created_to else None,
+        created_from=iso(query.created_from),
+        created_to=iso(query.created_to),
         sort=query.sort,
         size=query.limit,
     )

@@ -4,10 +4,11 @@ The one decision worth knowing: a parameter that is not declared is refused, so 
 """
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, create_model
 from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
 
@@ -28,14 +29,22 @@ def _optional(schema: JsonDict) -> None:
     schema.pop("default", None)
 
 
-def _day(value: object) -> object:
+def _day(value: object) -> date:
     # Left to itself the library takes a bare number for seconds since 1970.
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
-        raise ValueError("must be a date such as 2024-01-31")
-    return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    raise ValueError("must be a date such as 2024-01-31")
 
 
-Day = Annotated[date, BeforeValidator(_day)]
+Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+SPAN: Final = {
+    "created_from": Field(alias="from", description="Only reports created on this day or later.", json_schema_extra=_optional),
+    "created_to": Field(alias="to", description="Only reports created on this day or earlier.", json_schema_extra=_optional),
+}
+"""The two ends of a span of created dates, both included."""
+CreatedFrom = Annotated[Day | SkipJsonSchema[None], SPAN["created_from"]]
+CreatedTo = Annotated[Day | SkipJsonSchema[None], SPAN["created_to"]]
 Skipped = Annotated[int, Field(ge=0, le=MAX_OFFSET)]
 
 
@@ -49,12 +58,8 @@ class SearchQuestion(Question):
     """What to search for; the facets are added below, from the field table."""
 
     q: str = Field("", max_length=MAX_QUERY, description="What to look for, in the query language; empty finds every report.")
-    created_from: Day | SkipJsonSchema[None] = Field(
-        None, alias="from", description="Only reports created on this day or later.", json_schema_extra=_optional
-    )
-    created_to: Day | SkipJsonSchema[None] = Field(
-        None, alias="to", description="Only reports created on this day or earlier.", json_schema_extra=_optional
-    )
+    created_from: CreatedFrom = None
+    created_to: CreatedTo = None
     sort: Sort = Field(Sort.RELEVANCE, description="The order of the hits.")
     limit: int = Field(10, ge=1, le=MAX_PAGE_SIZE, description="Hits to return.")
     page: int = Field(1, ge=1, le=MAX_OFFSET, description="The page of hits, from 1.")
@@ -63,25 +68,23 @@ class SearchQuestion(Question):
     )
 
 
+FACET_PARAMETERS: Final[dict[str, Any]] = {
+    name: (
+        list[str],
+        Field(
+            default_factory=list,
+            max_length=MAX_CHOSEN,
+            description=f"Only reports with one of these values ({FIELD[name].title}); repeat the parameter for several.",
+        ),
+    )
+    for name in FACETS
+}
+"""A parameter for every facet, to be added to a question."""
+
 if TYPE_CHECKING:
     SearchParameters = SearchQuestion
 else:
-    SearchParameters = create_model(
-        "SearchParameters",
-        __base__=SearchQuestion,
-        __doc__="What to search for.",
-        **{
-            name: (
-                list[str],
-                Field(
-                    default_factory=list,
-                    max_length=MAX_CHOSEN,
-                    description=f"Only reports with one of these values ({FIELD[name].title}); repeat the parameter for several.",
-                ),
-            )
-            for name in FACETS
-        },
-    )
+    SearchParameters = create_model("SearchParameters", __base__=SearchQuestion, __doc__="What to search for.", **FACET_PARAMETERS)
 
 
 class ReportPath(BaseModel):
@@ -261,6 +264,11 @@ class StatsAnswer(BaseModel):
             size_bytes=info.size_bytes,
             facets=facets(page),
         )
+
+
+def iso(day: date | None) -> str | None:
+    """Return a day as ISO ``YYYY-MM-DD``."""
+    return day.isoformat() if day else None
 
 
 def header(report: Report) -> dict[str, Any]:

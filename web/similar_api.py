@@ -14,8 +14,9 @@ from web.asking import Answer, ask, ask_for_report
 from web.library import library
 from web.problems import refuse
 from web.shapes import ReportPath
+from web.similar_questions import SimilarParameters, SimilarQuestion, request_of
 from web.similar_samples import SIMILAR
-from web.similar_shapes import PrecedentShape, SimilarAnswer, SimilarParameters, SimilarQuestion, request_of
+from web.similar_shapes import PrecedentShape, SimilarAnswer
 from web.ticket_reading import read_ticket
 
 _TAG = Tag(name="Precedents", description="Past incidents that failed the same way, why, and what fixed them.")

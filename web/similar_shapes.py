@@ -1,135 +1,23 @@
-"""The API's questions and answers about precedents: what a ticket tool sends, and the small answer that it gets.
+"""The API's answers about precedents: small by default, with more of each precedent for who asks for it.
 
 The one decision worth knowing: an answer fits into an internal note of a ticket. Passages have at most two lines, and whatever is longer
 must be asked for by name in ``fields``.
 """
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import Any, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
+from pydantic import BaseModel, Field
 
-from indexer.report import SECTIONS, Report
-from indexer.schema import FACETS, FIELD
-from indexer.similar import THRESHOLD, Precedent, SimilarRequest, Worked
+from indexer.report import Report
+from indexer.similar import Precedent, Worked
 from indexer.snippet import Snippet
 from web.asking import Answer
-from web.body import TITLES
-from web.shapes import MAX_CHOSEN, HeaderShape, PieceShape, Question, WarningShape, header
+from web.shapes import HeaderShape, PieceShape, WarningShape, header
 from web.showing import gathered, inline, oneline
+from web.similar_questions import Extra
 
-MAX_TEXT: Final = 100_000
-MAX_LIMIT: Final = 50
 _BECAUSE: Final = 8
 _REMEDY: Final = 240
-_OPTIONS: Final = ("unresolved", "min_score", "limit", "fields")
-_UNRESOLVED: Final = "Whether unresolved reports are precedents too, and not in `happening` alone; asking for a `status` means it too."
-_PRINTING: Final = r"[^\s\x00-\x1f]"
-"""There is something to read; what has nothing is refused before it is compared."""
-
-
-class Extra(StrEnum):
-    """What an answer holds only if asked."""
-
-    HEADER = "header"
-    PASSAGES = "passages"
-    RESOLUTION = "resolution"
-    ACTION_PLAN = "action_plan"
-
-
-class SimilarQuestion(Question):
-    """What counts as a precedent; the facets are added below, from the field table."""
-
-    unresolved: bool = Field(False, description=_UNRESOLVED)
-    min_score: float = Field(THRESHOLD, ge=0, le=1, description="The least likeness of a precedent.")
-    limit: int = Field(10, ge=1, le=MAX_LIMIT, description="Precedents to return.")
-    fields: list[Extra] = Field(
-        default_factory=list, max_length=MAX_CHOSEN, description="What more to return of each precedent; repeat the parameter for several."
-    )
-
-
-if TYPE_CHECKING:
-    SimilarParameters = SimilarQuestion
-else:
-    SimilarParameters = create_model(
-        "SimilarParameters",
-        __base__=SimilarQuestion,
-        __doc__="What counts as a precedent.",
-        **{
-            name: (
-                list[str],
-                Field(
-                    default_factory=list,
-                    max_length=MAX_CHOSEN,
-                    description=f"Only reports with one of these values ({FIELD[name].title}); repeat the parameter for several.",
-                ),
-            )
-            for name in FACETS
-        },
-    )
-
-
-def request_of(asked: SimilarQuestion) -> SimilarRequest:
-    """Return what to ask for."""
-    filters = {name: tuple(getattr(asked, name)) for name in FACETS if getattr(asked, name)}
-    resolved_only = not (asked.unresolved or "status" in filters)
-    return SimilarRequest(filters=filters, resolved_only=resolved_only, min_score=asked.min_score, limit=asked.limit)
-
-
-if TYPE_CHECKING:
-    Filters = BaseModel
-    Sections = BaseModel
-else:
-    Filters = create_model(
-        "Filters",
-        __config__=ConfigDict(extra="forbid"),
-        __doc__="Only reports with one of these values.",
-        **{name: (list[str], Field(default_factory=list, max_length=MAX_CHOSEN)) for name in FACETS},
-    )
-    Sections = create_model(
-        "Sections",
-        __config__=ConfigDict(extra="forbid", json_schema_extra={"minProperties": 1}),
-        __doc__="The ticket's text by section; a cause is compared with causes, a symptom with symptoms.",
-        **{entry.key: (str, Field("", max_length=MAX_TEXT, description=TITLES[entry.key])) for entry in SECTIONS},
-    )
-
-
-class TicketQuestion(BaseModel):
-    """What is common to both ways of sending a ticket; here it is in the body, and an option left out is as in the address."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    title: str = Field("", max_length=1_000, description="The ticket's subject.")
-    filters: Filters = Field(default_factory=Filters)
-    unresolved: bool = Field(False, description=_UNRESOLVED)
-    min_score: float = Field(THRESHOLD, ge=0, le=1, description="The least likeness of a precedent.")
-    limit: int = Field(10, ge=1, le=MAX_LIMIT, description="Precedents to return.")
-    fields: list[Extra] = Field(default_factory=list, max_length=MAX_CHOSEN, description="What more to return of each precedent.")
-
-    def merged(self, asked: SimilarQuestion) -> SimilarQuestion:
-        """Return the address's options with those that the body gives in their place."""
-        given: dict[str, Any] = {name: getattr(self, name) for name in _OPTIONS if name in self.model_fields_set}
-        given.update((name, getattr(self.filters, name)) for name in self.filters.model_fields_set)
-        return asked.model_copy(update=given)
-
-
-class TextQuestion(TicketQuestion):
-    """A ticket as one text: a mail, a log excerpt, or a whole report in any known format."""
-
-    text: str = Field(min_length=1, max_length=MAX_TEXT, pattern=_PRINTING, description="The ticket's text.")
-
-
-class SectionsQuestion(TicketQuestion):
-    """A ticket in sections."""
-
-    sections: Sections
-
-    @field_validator("sections")
-    @classmethod
-    def _is_something(cls, sections: Sections) -> Sections:
-        if not sections.model_fields_set:
-            raise ValueError("at least one section is needed")
-        return sections
 
 
 class BecauseShape(BaseModel):

@@ -15,7 +15,7 @@ from indexer.report import Report, Section
 from indexer.similar import Ticket, ticket_of_report
 from web.body import TITLES
 from web.library import library
-from web.similar_shapes import SectionsQuestion, SimilarQuestion, TextQuestion
+from web.similar_questions import SectionsQuestion, SimilarQuestion, TextQuestion
 
 _SUFFIXES: Final = {"text/plain": ".txt", "text/html": ".html", "text/markdown": ".md", "application/octet-stream": ""}
 _REFUSAL: Final = f"Send application/json, multipart/form-data or one of {', '.join(_SUFFIXES)}."
@@ -31,7 +31,7 @@ _PARTS: Final = {
         "issue_description": "yb-tserver pods are OOMKilled again and again, exit code 137.",
         "technical_details": "memory_limit_hard_bytes=27380416512 in a container of 16Gi",
     },
-    "filters": {"priority": ["Critical", "High"]},
+    "filters": {"priority": ["Critical", "High"], "from": "2024-01-01"},
     "fields": ["passages", "resolution"],
 }
 

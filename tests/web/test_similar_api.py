@@ -94,6 +94,25 @@ def test_options_stand_in_the_address_or_in_the_body_which_wins(client: FlaskCli
     assert len(found("?min_score=1", min_score=0.25)) >= 4
 
 
+def test_a_span_of_created_dates_narrows_a_ticket_and_a_report_both_days_included(client: FlaskClient) -> None:
+    """All reports of this failure mode are of the first of March."""
+
+    def found(address: str, **filters: str) -> set[str]:
+        return set(found_ids(client.post(f"/api/v1/similar{address}", json={"text": TICKET, "filters": filters}).get_json()))
+
+    day, before, after = "2024-03-01", "2024-02-29", "2024-03-02"
+    for span in ((day, day), (before, after)):
+        assert found("", **dict(zip(("from", "to"), span, strict=True))) == found(f"?from={span[0]}&to={span[1]}") == RESOLVED
+    assert not RESOLVED & (found(f"?from={after}") | found(f"?to={before}") | found("", to=before))
+    assert found(f"?from={after}&to={after}", **{"from": day}) == RESOLVED  # the body wins
+    assert not RESOLVED & found(f"?to={before}", **{"from": before})  # one by one
+    address = "/api/v1/reports/QF7001/similar"
+    assert set(found_ids(client.get(f"{address}?from={day}").get_json())) == RESOLVED - {"QF7001"}
+    assert not RESOLVED & set(found_ids(client.get(f"{address}?to={before}").get_json()))
+    refused = client.get(f"{address}?from=2024-02-30")
+    assert (refused.status_code, refused.get_json(force=True)["errors"][0]["parameter"]) == (400, "from")
+
+
 def test_a_report_has_precedents_and_never_itself(client: FlaskClient) -> None:
     answer = client.get("/api/v1/reports/qf7001/similar?fields=header&limit=20").get_json()
     assert answer["report"] == "QF7001"
@@ -117,6 +136,8 @@ def test_what_is_like_nothing_has_no_hits(client: FlaskClient) -> None:
         pytest.param({"json": {"sections": {"mood": "b"}}}, 400, "unknown-parameter", ["sections"], id="an unknown section"),
         pytest.param({"json": {"text": "x", "limit": "3"}}, 400, "invalid-parameter", ["limit"], id="a number as text"),
         pytest.param({"json": {"text": "x", "min_score": 1.5}}, 400, "invalid-parameter", ["min_score"], id="a score above one"),
+        pytest.param({"json": {"text": "x", "filters": {"from": None}}}, 400, "invalid-parameter", ["filters"], id="no date"),
+        pytest.param({"json": {"text": "x", "filters": {"to": "2024-2-1"}}}, 400, "invalid-parameter", ["filters"], id="half a date"),
         pytest.param({"json": {"text": "x" * 100_001}}, 400, "invalid-parameter", ["text"], id="a text that is too long"),
         pytest.param({"data": "{", "content_type": "application/json"}, 400, "invalid-parameter", ["request"], id="no JSON"),
         pytest.param({"data": {"other": "x"}, "content_type": "multipart/form-data"}, 400, "bad-request", [], id="a form without a file"),
