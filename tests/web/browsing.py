@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,16 +40,25 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="module")
-def site(app: OpenAPI) -> Iterator[str]:
-    """The application on a port of this machine."""
+@contextmanager
+def served(app: OpenAPI) -> Iterator[str]:
+    """Serve an application on a port of this machine, and give its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def site(app: OpenAPI) -> Iterator[str]:
+    """The address of the application; a module that tests another one has a fixture of this name of its own."""
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

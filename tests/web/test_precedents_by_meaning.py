@@ -4,16 +4,21 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from playwright.sync_api import Page, expect
 
 from indexer.engines import open_engine
 from indexer.indexing import index_folder
 from indexer.meaning import Meaning, learn
+from tests.web.browsing import served, visit
 from tests.web.similar_reports import ids
 from tests.web.test_pages import soup, text
+from tests.web.test_similar_browser import paste as paste_by_hand
 from web import create_app
 from web.settings import Settings
 
@@ -70,6 +75,13 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     )
 
 
+@pytest.fixture(scope="module")
+def site(place: Settings) -> Iterator[str]:
+    """The address of an application that knows meanings, for this module's browser."""
+    with served(create_app(place)) as address:
+        yield address
+
+
 @pytest.fixture
 def knowing(place: Settings) -> Iterator[FlaskClient]:
     """A client of an application that knows meanings."""
@@ -113,6 +125,21 @@ def test_the_panel_of_a_report_says_so_too(knowing: FlaskClient) -> None:
     panel = soup(knowing, "/reports/MN2/similar/panel")
     assert "MN5" in text(panel)
     assert "Passages alike in meaning" in text(panel.select_one(".chips"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("address", ["/reports/MN2", "/reports/MN2/similar", "/similar"], ids=["panel", "precedents", "pasted ticket"])
+def test_pages_that_show_such_passages_have_no_violation(page: Page, address: str, width: int, scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 844})
+    visit(page, address)
+    if address == "/similar":
+        paste_by_hand(page, ASKED)
+    expect(page.locator(".chips .sense:visible").first).to_have_text("Passages alike in meaning")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_where_meanings_cannot_be_read_words_decide_and_the_answer_says_so(broken: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
