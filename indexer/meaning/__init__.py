@@ -4,5 +4,18 @@ from indexer.meaning.encoder import Encoder
 from indexer.meaning.learning import Learnt, learn
 from indexer.meaning.likeness import Likeness, Meaning, Probe
 from indexer.meaning.passages import Passage, passages_of_report, passages_of_text, text_digest
+from indexer.meaning.vocabulary import everyday
 
-__all__ = ["Encoder", "Learnt", "Likeness", "Meaning", "Passage", "Probe", "learn", "passages_of_report", "passages_of_text", "text_digest"]
+__all__ = [
+    "Encoder",
+    "Learnt",
+    "Likeness",
+    "Meaning",
+    "Passage",
+    "Probe",
+    "everyday",
+    "learn",
+    "passages_of_report",
+    "passages_of_text",
+    "text_digest",
+]

@@ -32,7 +32,7 @@ class Reason:
 
 
 def reasons_for(texts: Sequence[tuple[str, str]], telling: Iterable[Telling], joined: Iterable[Joint]) -> tuple[Reason, ...]:
-    """Return what a report's texts (by section) share with the ticket, strongest first."""
+    """Return what a report's texts (by section) share with the ticket: what is distinctive first, and then by strength."""
     terms = list(telling)
     ideal = sum(term.strength for term in terms) or 1.0
     where: dict[str, list[str]] = {}
@@ -58,7 +58,7 @@ def reasons_for(texts: Sequence[tuple[str, str]], telling: Iterable[Telling], jo
         if sections:
             named |= dict.fromkeys(names, written)
             found.append(Reason(joint.written, _once(sections), usual / ideal, joint.query, joint.label))
-    return tuple(sorted(_without_parts(found), key=lambda reason: -reason.share))
+    return tuple(sorted(_without_parts(found), key=lambda reason: (not reason.distinctive, -reason.share)))
 
 
 def _said(written: str, texts: Sequence[tuple[str, str]]) -> bool:

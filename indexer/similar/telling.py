@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from indexer.analysis import analyze
+from indexer.analysis import analyze, fold
+from indexer.meaning import everyday
 
 MAX_TELLING: Final = 40
 """Telling terms of a ticket or report: fewer lose its rarer words, more bring chance matches (benchmarks/relevance.py)."""
@@ -33,7 +34,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A telling term: as indexed, as written, the sections it came from with their share of it, its weight and its idf."""
+    """A telling term: as indexed, as written, the sections it came from with their share of it, its weight and its idf.
+
+    ``distinctive``: few reports have it, and it is no everyday word.
+    """
 
     term: str
     written: str
@@ -79,4 +83,5 @@ def _telling(term: str, sections: dict[str, float], having: int, count: int, *, 
     rarity = idf(count, having)
     weight = math.sqrt(total * rarity) * (IDENTIFIER_WEIGHT if whole else 1.0)
     shares = tuple((section, value / total) for section, value in sections.items())
-    return Telling(term, " ".join(written.split()), weight, rarity, shares, whole, having <= max(2, COMMON_SHARE * count))
+    distinctive = having <= max(2, COMMON_SHARE * count) and (whole or fold(written) not in everyday())
+    return Telling(term, " ".join(written.split()), weight, rarity, shares, whole, distinctive)

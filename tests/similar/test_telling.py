@@ -45,8 +45,15 @@ def test_a_part_counts_by_its_factor_and_shares_say_where_a_term_came_from() -> 
     [(1, 100, True), (20, 100, True), (21, 100, False), (2, 3, True), (3, 3, False)],
 )
 def test_a_term_that_many_reports_have_is_not_distinctive(having: int, count: int, distinctive: bool) -> None:
-    (found,) = telling_terms([Part("", "word", 1.0)], doc_freq=lambda _: having, count=count)
+    (found,) = telling_terms([Part("", "quorum", 1.0)], doc_freq=lambda _: having, count=count)
     assert found.distinctive is distinctive
+
+
+def test_an_everyday_word_is_not_distinctive_however_rare_but_an_identifier_is() -> None:
+    found = telling_terms([Part("", "Anything else THINGS quorum get=1", 1.0)], doc_freq=lambda _: 1, count=100)
+    assert {entry.term: entry.distinctive for entry in found if entry.term in ("anyth", "thing", "quorum", "get=1")} == {
+        "anyth": False, "thing": False, "quorum": True, "get=1": True,
+    }  # fmt: skip
 
 
 def test_only_so_many_are_chosen_the_strongest() -> None:
