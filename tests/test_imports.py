@@ -42,14 +42,15 @@ DOORS: Final[dict[str, set[str]]] = {
     "similar": {
         "query", "glossary", "incidental", "marks", "meaning", "snippet", "analysis", "schema", "engines", "report", "errors",
     },
+    "failure_modes": {"similar", "meaning", "incidental", "analysis", "query", "engines", "report", "errors"},
     "pasting": {"readers", "report", "similar", "errors"},
     "cli": {
         "indexing", "checking", "searching", "evaluation", "judgements", "engines", "readers", "report", "glossary", "query", "schema",
-        "snippet", "settings", "similar", "meaning", "pasting", "errors", "web",
+        "snippet", "settings", "similar", "meaning", "failure_modes", "pasting", "errors", "web",
     },
     "web": {
-        "searching", "similar", "incidental", "meaning", "pasting", "judgements", "engines", "glossary", "query", "report", "schema",
-        "settings", "marks", "snippet", "errors",
+        "searching", "similar", "incidental", "meaning", "failure_modes", "pasting", "judgements", "engines", "glossary", "query", "report",
+        "schema", "settings", "marks", "snippet", "errors",
     },
 }  # fmt: skip
 """Room to the rooms that it may import."""
