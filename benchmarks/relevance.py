@@ -10,7 +10,7 @@ import json
 import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -77,8 +77,9 @@ class Spread:
 @click.command()
 @click.option("--data", type=click.Path(path_type=Path), default=ROOT / "../shared/data/judged", help="A folder of judged collections.")
 @click.option("--only", multiple=True, metavar="NAME", help="Only collections whose names begin so; repeatable.")
+@click.option("--topics", type=int, default=0, help="Topics that are asked of a collection at most, evenly chosen; all of them without it.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the figures of every topic there, as JSON.")
-def main(data: Path, only: tuple[str, ...], json_file: Path | None) -> None:
+def main(data: Path, only: tuple[str, ...], topics: int, json_file: Path | None) -> None:
     """Measure how well Precedent ranks, on the sample corpus and on every judged collection, against four peers."""
     found = [*sample(ROOT / "corpus")]
     if data.is_dir():
@@ -88,19 +89,19 @@ def main(data: Path, only: tuple[str, ...], json_file: Path | None) -> None:
     glossary = load_glossary(ROOT / "corpus" / "glossary.toml")
     lines: list[Line] = []
     spreads: list[Spread] = []
-    topics: dict[str, Mapping[str, Mapping[str, Mapping[str, float]]]] = {}
+    figures: dict[str, Mapping[str, Mapping[str, Mapping[str, float]]]] = {}
     for collection in found:
         if only and not collection.name.startswith(only):
             continue
-        measured, spread, per_topic = measure(collection, glossary)
+        measured, spread, per_topic = measure(thinned(collection, topics), glossary)
         lines += measured
         spreads.append(spread)
-        topics[collection.name] = per_topic
+        figures[collection.name] = per_topic
         # At once, because the larger collections take minutes; the tables of all of them follow at the end.
         click.echo(f"{collection.name}: {len(collection.reports):,} reports, {measured[0].topics:,} topics\n{table(measured)}", err=True)
     click.echo(f"{table(lines)}\n\n{threshold_table(spreads)}")
     if json_file:
-        json_file.write_text(json.dumps(topics, indent=1) + "\n", encoding="utf-8")
+        json_file.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 def measure(collection: Collection, glossary: Glossary) -> tuple[list[Line], Spread, dict[str, Mapping[str, Mapping[str, float]]]]:
@@ -120,6 +121,15 @@ def measure(collection: Collection, glossary: Glossary) -> tuple[list[Line], Spr
         engine.close()
     figures = {name: evaluation.topics for name, (evaluation, _) in evaluations.items()}
     return _lines(collection, evaluations), _spread(collection, evaluations[PRECEDENTS][0]), dict(figures)
+
+
+def thinned(collection: Collection, most: int) -> Collection:
+    """Return a collection with at most so many of its judged topics, evenly chosen; 0: all of them."""
+    judged = [topic for topic in collection.topics if any(grade > 0 for grade in collection.qrels.get(topic.id, {}).values())]
+    if not 0 < most < len(judged):
+        return collection
+    kept = judged[:: len(judged) // most][:most]
+    return replace(collection, topics=tuple(kept), qrels={topic.id: collection.qrels[topic.id] for topic in kept})
 
 
 def indexed(folder: Path, collection: Collection) -> Engine:

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from benchmarks.judged import Collection, collections, sample
-from benchmarks.relevance import ROOT, indexed, markdown
+from benchmarks.relevance import ROOT, indexed, markdown, thinned
 from indexer.engines import Engine
 from indexer.errors import ReportError
 from indexer.evaluation import Topic, evaluate
@@ -138,25 +138,25 @@ def main(data: Path, topics: int, only: tuple[str, ...]) -> None:
         "threshold": ("The threshold: tickets that get an answer", _answers),
         "grid": ("Telling words: nDCG@10", _grid),
     }
-    found = [entry for entry in [*sample(ROOT / "corpus"), *collections(data)] if entry.name in (*FITTED, HELD)]
+    known = [*sample(ROOT / "corpus"), *collections(data)]
+    found = [thinned(collection, topics) for collection in known if collection.name in (*FITTED, HELD)]
     with tempfile.TemporaryDirectory() as folder:
-        places = {place.collection.name: place for place in _places(found, Path(folder), topics)}
+        places = {place.collection.name: place for place in _places(found, Path(folder))}
         for name, (title, table) in parts.items():
             if not only or name in only:
                 click.echo(f"{title}\n\n{table(places)}\n")
 
 
-def _places(found: Iterable[Collection], folder: Path, most: int) -> Iterator[Place]:
+def _places(found: Iterable[Collection], folder: Path) -> Iterator[Place]:
     glossary = load_glossary(ROOT / "corpus" / "glossary.toml")
     for number, collection in enumerate(found):
         below = folder / str(number)
         engine = indexed(below, collection)
         meaning = Meaning(below / "index", Remembering())
         learn(engine, meaning.store, meaning.encoder)
-        judged = [topic for topic in collection.topics if any(grade > 0 for grade in collection.qrels.get(topic.id, {}).values())]
-        step = max(1, len(judged) // most)
-        click.echo(f"{collection.name}: {len(collection.reports):,} reports, {len(judged[::step]):,} topics", err=True)
-        yield Place(collection, tuple(judged[::step][:most]), engine, meaning, glossary)
+        topics = tuple(topic for topic in collection.topics if topic.id in collection.qrels)
+        click.echo(f"{collection.name}: {len(collection.reports):,} reports, {len(topics):,} topics", err=True)
+        yield Place(collection, topics, engine, meaning, glossary)
 
 
 def fit(collections: Iterable[Pairs]) -> Floats:
