@@ -152,10 +152,10 @@ def _shown(data: bytes) -> str:
 
 
 def _sentence(error: ReportError) -> str:
-    """Say why a ticket cannot be read, and of a file what can be."""
+    """Say why a ticket cannot be read, and of a file that holds something what can be."""
     sentence = f"{error.file}: {error.reason}."
     dropped = request.files.get("file")
-    if dropped is not None and dropped.filename:
+    if dropped is not None and dropped.filename and dropped.stream.tell():
         sentence += " Files of text, HTML, Markdown and JSON can be read; of anything else, paste the text."
     return sentence
 

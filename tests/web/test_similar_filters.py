@@ -59,7 +59,7 @@ def test_a_reports_precedents_are_narrowed_by_a_span_of_dates(client: FlaskClien
     page = soup(client, f"{REPORT}?{span}")
     assert bool(RESOLVED & set(ids(page))) == shown
     assert chips(page) == [f"Remove {chip}", "Clear all"]
-    assert [str(link["href"]) for link in page.select(".chosen a")] == [REPORT, REPORT]
+    assert [(str(link["href"]), link.get("class")) for link in page.select(".chosen a")] == [(REPORT, []), (REPORT, ["plain"])]
     fields = {str(node["name"]): str(node["value"]) for node in page.select(".filters input[type=date]")}
     assert "&".join(f"{name}={value}" for name, value in fields.items() if value) == span
     assert {str(node["form"]) for node in page.select(".filters input[type=date]")} == {"narrow"}

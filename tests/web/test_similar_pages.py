@@ -118,6 +118,7 @@ def test_a_dropped_file_is_read_and_named(client: FlaskClient) -> None:
         pytest.param("  \n ", None, "nothing was pasted", id="nothing"),
         pytest.param("x" * 100_001, None, "longer than 100,000 characters", id="far too much"),
         pytest.param("", (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "shot.png"), "binary", id="a picture"),
+        pytest.param("", (b"", "mail.txt"), "mail.txt: empty file", id="an empty file"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_the_reason(
@@ -126,7 +127,12 @@ def test_what_cannot_be_read_is_refused_with_the_reason(
     form: dict[str, object] = {"text": pasted}
     if dropped:
         form["file"] = (io.BytesIO(dropped[0]), dropped[1])
-    assert told in text(paste(client, 422, **form).select_one("#problem"))
+    page = paste(client, 422, **form)
+    assert told in text(page.select_one("#problem"))
+    assert ("can be read" in text(page.select_one("#problem"))) == bool(dropped and dropped[0])
+    box = page.select_one("textarea")
+    assert box is not None
+    assert (box.get("aria-describedby"), box.get("aria-invalid")) == ("problem", "true")
 
 
 def multipart(data: bytes) -> tuple[bytes, str]:
