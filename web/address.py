@@ -1,7 +1,8 @@
 """A search's address: query string to what is asked, and back, in one stable order with defaults left out.
 
 The one decision worth knowing: an address says everything, so that any results page can be bookmarked, shared and returned to. A value that
-cannot be understood is left out and named in :attr:`SearchAddress.problems`, never guessed at.
+cannot be understood is left out and named in :attr:`SearchAddress.problems`, never guessed at. A span of dates may be written from either
+end, as in the query language.
 """
 
 from collections.abc import Mapping
@@ -87,11 +88,14 @@ class SearchAddress(Narrowing):
                 problems.append(f"Only the first {MAX_CHOSEN} values of “{name}” were used.")
             if values:
                 filters[name] = values[:MAX_CHOSEN]
+        first, last = _read_date("from", arguments, problems), _read_date("to", arguments, problems)
+        if first and last and first > last:
+            first, last = last, first
         return cls(
             text=arguments.get("q", "").strip(),
             filters=filters,
-            created_from=_read_date("from", arguments, problems),
-            created_to=_read_date("to", arguments, problems),
+            created_from=first,
+            created_to=last,
             sort=_read_sort(arguments, problems),
             page=_read_page(arguments, problems),
             problems=tuple(problems),

@@ -33,6 +33,11 @@ def test_an_address_is_written_in_one_order_with_defaults_left_out() -> None:
     assert found.query_string == "q=slow+query&priority=High&priority=Critical&from=2024-01-01&sort=newest&page=2"
 
 
+def test_a_span_of_dates_may_be_written_from_either_end() -> None:
+    assert read(("from", "2024-03-01"), ("to", "2024-01-01")).query_string == "from=2024-01-01&to=2024-03-01"
+    assert read(("from", "2024-03-01"), ("to", "")).query_string == "from=2024-03-01"
+
+
 def test_the_defaults_give_an_empty_address() -> None:
     assert read(("q", " "), ("sort", "relevance"), ("page", "1"), ("from", ""), ("status", "")).query_string == ""
 
