@@ -13,7 +13,8 @@ from indexer.analysis import Word, analyze
 # Each pattern names something that two failures can share without being alike.
 _INCIDENTAL: Final = re.compile(
     r"""
-      \b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b                                                          # mail addresses
+      (?m:^)[ \t]*(?:subject|from|to|cc|bcc|date|sent|reply-to|re|fwd?|aw|wg)[ \t]*:              # the labels of a letter's head
+    | \b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b                                                          # mail addresses
     | \bhttps?://\S+                                                                             # links
     | (?<![\d.])(?<!\bv)(?<!version[ ])(?<!release[ ])\d{1,3}(?:\.\d{1,3}){3}(?::\d+|/\d+)?(?!\.?\d|-(?:b|rc?)\d)  # IPv4; no version
     | (?<![\w:])(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}(?![\w:])                                     # IPv6
@@ -37,7 +38,7 @@ _GREETING: Final = re.compile(
 )
 _SIGN_OFF: Final = re.compile(
     r"^[ \t]*(?:--[ \t]*|(?:(?:kind|best|warm|many|with best|with kind)[ \t]+)?(?:regards|wishes|thanks|greetings)\b[^\n]{0,40}"
-    r"|thank you\b[^\n]{0,50}|thanks\b[^\n]{0,40}|cheers\b[^\n]{0,20}|sincerely\b[^\n]{0,20}|yours\b[^\n]{0,20})$",
+    r"|(?:all the )?best[,.!]?|thank you\b[^\n]{0,50}|thanks\b[^\n]{0,40}|cheers\b[^\n]{0,20}|sincerely\b[^\n]{0,20}|yours\b[^\n]{0,20})$",
     re.IGNORECASE | re.MULTILINE,
 )
 _TRAIL: Final = re.compile(

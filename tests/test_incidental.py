@@ -20,6 +20,8 @@ _LINES = st.sampled_from(
     ("text", "kept"),
     [
         pytest.param("mail ines.okafor@larkspur.example now", "mail now", id="a mail address"),
+        pytest.param("Subject: writes rejected", "writes rejected", id="the label of a mail's subject"),
+        pytest.param("writes rejected\nBest,\nIna", "writes rejected", id="a short closing"),
         pytest.param("see https://wiki.example/x?y=1 there", "see there", id="a link"),
         pytest.param("node 10.4.1.7:9100 and 10.4.0.0/16 down", "node and down", id="addresses, with a port and a mask"),
         pytest.param("node fe80:0:0:0:1:2:3:4 down", "node down", id="an address of the newer kind"),

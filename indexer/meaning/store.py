@@ -23,7 +23,7 @@ from indexer.errors import MeaningError
 from indexer.meaning.encoder import DIMENSIONS, MODEL, Vectors
 
 FILE: Final = "meaning.db"
-_VERSION: Final = f"{MODEL}; passages 1"
+_VERSION: Final = f"{MODEL}; passages 2"
 """Raised by hand when passages are cut or read in another way."""
 
 _WAIT: Final = 30.0

@@ -247,7 +247,7 @@ def _same_words(near: _Near, search: Search, wanted: Marks) -> tuple[Snippet | N
 
     found = [passage(text, key) for key, text in near.texts if key not in ("title", "resolution")]
     theirs = max((entry for entry in found if entry is not None), key=lambda entry: entry.weight, default=None)
-    return passage(search.ticket.text, "text"), theirs
+    return passage(search.ticket.written, "text"), theirs
 
 
 def _same_sense(near: _Near, search: Search, wanted: Marks) -> tuple[Snippet | None, Snippet | None]:
@@ -257,7 +257,7 @@ def _same_sense(near: _Near, search: Search, wanted: Marks) -> tuple[Snippet | N
         return None, None
     ours, theirs = search.probe.passages[likeness.ours], passages_of_report(near.report)[likeness.theirs]
     written = near.report.headline if theirs.place < 0 else near.report.sections[theirs.place].text[theirs.start : theirs.end]
-    return _around(ours.text, ours.section or "text", wanted), _around(written, theirs.section, wanted)
+    return _around(search.ticket.stretch(ours), ours.section or "text", wanted), _around(written, theirs.section, wanted)
 
 
 def _around(text: str, section: str, wanted: Marks) -> Snippet:

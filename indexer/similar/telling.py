@@ -23,6 +23,10 @@ COMMON_SHARE: Final = 0.2
 """A term that more than this share of all reports have is not distinctive."""
 
 
+_LONG_NUMBER: Final = 5
+"""Digits from which a bare number is a code (40001) rather than a count."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A text of the ticket: the section it speaks of ("" if it may speak of any), and what an occurrence in it counts for."""
@@ -36,7 +40,7 @@ class Part:
 class Telling:
     """A telling term: as indexed, as written, the sections it came from with their share of it, its weight and its idf.
 
-    ``distinctive``: few reports have it, and it is no everyday word.
+    ``distinctive``: few reports have it, and it is neither an everyday word nor a short number.
     """
 
     term: str
@@ -83,5 +87,6 @@ def _telling(term: str, sections: dict[str, float], having: int, count: int, *, 
     rarity = idf(count, having)
     weight = math.sqrt(total * rarity) * (IDENTIFIER_WEIGHT if whole else 1.0)
     shares = tuple((section, value / total) for section, value in sections.items())
-    distinctive = having <= max(2, COMMON_SHARE * count) and (whole or fold(written) not in everyday())
+    chaff = (not whole and fold(written) in everyday()) or (term.isdecimal() and len(term) < _LONG_NUMBER)
+    distinctive = having <= max(2, COMMON_SHARE * count) and not chaff
     return Telling(term, " ".join(written.split()), weight, rarity, shares, whole, distinctive)

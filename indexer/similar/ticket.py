@@ -37,18 +37,28 @@ _LONGEST_SUBJECT: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What precedents are looked for: its texts with what is incidental blanked, cut into passages too, and the report in the index that it
-    is itself, if it is one, with the digest of its text."""
+    """What precedents are looked for: its texts with what is incidental blanked, cut into passages too, and the report in the index that
+    it is itself, if it is one, with the digest of its text.
+
+    ``written`` has the parts' texts as they were, and ``headline`` and ``texts`` those that the passages are stretches of: for showing only.
+    """
 
     parts: tuple[Part, ...]
     passages: tuple[Passage, ...] = ()
     report_id: str = ""
     text_digest: str = ""
+    written: str = ""
+    headline: str = ""
+    texts: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        """All of it, for passages."""
+        """All of it, for comparing."""
         return "\n".join(part.text for part in self.parts if part.text.strip())
+
+    def stretch(self, passage: Passage) -> str:
+        """Return a passage as it was written."""
+        return self.headline if passage.place < 0 else self.texts[passage.place][passage.start : passage.end]
 
 
 def ticket_of_report(report: Report, *, names: Iterable[str] = (), stored: bool = False) -> Ticket:
@@ -60,23 +70,30 @@ def ticket_of_report(report: Report, *, names: Iterable[str] = (), stored: bool 
     blank = [*own, *names]
     # The headline rather than the title: "Customer Escalation Summary" tells nothing, and would outweigh the text.
     texts = [("title", report.headline), *((section.key, section.text) for section in report.sections)]
-    parts = [
-        Part(key if key in _COMPARED else "", masked(text, blank), SECTION_WEIGHTS[key]) for key, text in texts if SECTION_WEIGHTS[key]
-    ]
-    if stored:
-        return Ticket(tuple(parts), passages_of_report(report), report.id, text_digest(report))
-    return Ticket(tuple(parts), passages_of_report(report, names))
+    weighed = [(key, text) for key, text in texts if SECTION_WEIGHTS[key]]
+    return Ticket(
+        tuple(Part(key if key in _COMPARED else "", masked(text, blank), SECTION_WEIGHTS[key]) for key, text in weighed),
+        passages_of_report(report) if stored else passages_of_report(report, names),
+        report.id if stored else "",
+        text_digest(report) if stored else "",
+        written="\n".join(text for _, text in weighed if text.strip()),
+        headline=report.headline,
+        texts=tuple(section.text for section in report.sections),
+    )
 
 
 def ticket_of_text(text: str, *, names: Iterable[str] = ()) -> Ticket:
     """Return what to look for on behalf of a pasted text: its first line, if it is one, counts as the subject."""
-    blank = masked(text, names).strip()
+    whole = masked(text, names)
+    blank = whole.strip()
+    start = len(whole) - len(whole.lstrip())
+    written = text[start : start + len(blank)]
     head, _, rest = blank.partition("\n")
     if rest.strip() and len(head) <= _LONGEST_SUBJECT:
         parts: tuple[Part, ...] = (Part("", head, SECTION_WEIGHTS["title"]), Part("", rest, 1.0))
     else:
         parts = (Part("", blank, 1.0),)
-    return Ticket(parts, passages_of_text(blank))
+    return Ticket(parts, passages_of_text(blank), written=written, texts=(written,))
 
 
 def known_names(engine: Engine) -> tuple[str, ...]:

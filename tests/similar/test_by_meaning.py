@@ -51,6 +51,16 @@ def test_the_two_passages_that_say_the_same_are_shown(sample_engine: Engine, sam
     assert " ".join("".join(piece.text for piece in hit.theirs.pieces).strip("…").split()) in " ".join(written.split())
 
 
+def test_what_is_shown_of_a_ticket_is_what_was_written(sample_engine: Engine, sample_meaning: Meaning) -> None:
+    text = FREEZE.replace("a guest", "a guest (10.1.2.3, since 2025-04-01 02:00)")
+    for meaning in (None, sample_meaning):
+        hits = found_for(sample_engine, meaning, "Hello,\n\n" + text, SimilarRequest(min_score=0)).hits
+        shown = ["".join(piece.text for piece in hit.ours.pieces).strip("…") for hit in hits if hit.ours]
+        assert all(" ".join(passage.split()) in " ".join(text.split()) for passage in shown)
+        assert any("10.1.2.3" in passage for passage in shown)
+        assert not {"10.1.2.3", "2025", "Hello"} & {reason.written for hit in hits for reason in hit.reasons}
+
+
 def test_two_passages_with_one_sense_are_reason_enough(sample_engine: Engine, sample_meaning: Meaning) -> None:
     text = "Our archive copies turned out to be blank."
     by_words = found_for(sample_engine, None, text, SimilarRequest(min_score=0))
