@@ -40,7 +40,7 @@ class Ticket:
     """What precedents are looked for: its texts with what is incidental blanked, cut into passages too, and the report in the index that
     it is itself, if it is one, with the digest of its text.
 
-    ``written`` has the parts' texts as they were, and ``headline`` and ``texts`` those that the passages are stretches of: for showing only.
+    ``written`` has the parts' texts as they were, ``headline`` and ``texts`` those that the passages are stretches of: for showing only.
     """
 
     parts: tuple[Part, ...]
