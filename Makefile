@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PROJECT := setup.cfg pyproject.toml
 UV_COMPILE := $(BIN)/uv --quiet pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: help serve test lint types lock bench relevance weights screenshots clean
+.PHONY: help serve test lint types lock bench relevance weights modes screenshots clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -40,6 +40,9 @@ relevance: $(VENV)/.dev ## Measure how well it ranks against bm25s, Tantivy, SQL
 
 weights: $(VENV)/.dev ## Fit the weights of precedents on judged collections, each left out in turn
 	$(BIN)/python -m benchmarks.weights $(ARGS)
+
+modes: $(VENV)/.dev ## Measure how well failure modes agree with those that are known
+	$(BIN)/python -m benchmarks.modes
 
 screenshots: $(VENV)/.dev ## Take the pictures of the pages that the README shows
 	$(BIN)/python docs/screenshots.py

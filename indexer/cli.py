@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "check": "writing",
     "search": "searching",
     "similar": "similar",
+    "failure-modes": "failure_modes",
     "show": "reports",
     "parse": "reports",
     "stats": "reports",
@@ -41,7 +42,7 @@ class Commands(click.Group):
         """Import a command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"indexer.commands.{COMMANDS[cmd_name]}"), f"{cmd_name}_command")
+        command: click.Command = getattr(import_module(f"indexer.commands.{COMMANDS[cmd_name]}"), f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -54,6 +54,12 @@ class GlossaryError(PrecedentError):
     code = "glossary"
 
 
+class FailureModesError(PrecedentError):
+    """The file in which people name, merge and split failure modes cannot be read; the message names the file, the entry and the reason."""
+
+    code = "failure-modes"
+
+
 class EvaluationError(PrecedentError):
     """Topics or qrels are missing or malformed; the message names file and line."""
 

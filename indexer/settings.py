@@ -42,6 +42,9 @@ class Settings:
     index: Annotated[Path, _About("folder of the index; private, derived, can be rebuilt from the corpus")] = Path("var/index")
     corpus: Annotated[Path, _About("folder of report files; the one source of truth")] = Path("corpus/reports")
     glossary: Annotated[Path, _About("file of abbreviations and their meanings, expanded when searching")] = Path("corpus/glossary.toml")
+    failure_modes: Annotated[Path, _About("file in which people name, describe, merge, split and pin failure modes")] = Path(
+        "corpus/failure-modes.toml"
+    )
     database: Annotated[str, _About("database of links and feedback, as an SQLAlchemy URL; not derived, back it up")] = (
         "sqlite:///var/judgements.db"
     )

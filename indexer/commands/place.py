@@ -16,6 +16,7 @@ from indexer.settings import PREFIX, SETTINGS, Settings
 
 if TYPE_CHECKING:
     from indexer.engines import Engine
+    from indexer.failure_modes import Curation
     from indexer.glossary import Glossary
     from indexer.meaning import Meaning
 
@@ -120,6 +121,13 @@ def open_glossary(settings: Settings) -> "Glossary":
     from indexer.glossary import NO_ENTRIES, load_glossary
 
     return load_glossary(settings.glossary) if settings.glossary.exists() else NO_ENTRIES
+
+
+def open_curation(settings: Settings) -> "Curation":
+    """Read what people decided about failure modes; without a file, nothing."""
+    from indexer.failure_modes import NO_CURATION, load_curation
+
+    return load_curation(settings.failure_modes) if settings.failure_modes.exists() else NO_CURATION
 
 
 def open_meaning(settings: Settings) -> "Meaning | None":

@@ -37,11 +37,15 @@ class FailureMode:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All modes, commonest first, and the ids of the reports that are in none; ``revision`` is that of the index it was made from."""
+    """All modes, commonest first, and the ids of the reports that are in none; ``revision`` changes with the index that it was made from.
+
+    ``notes`` say which of people's decisions no longer fit: they speak of reports or modes that do not exist.
+    """
 
     modes: tuple[FailureMode, ...]
     unsorted: tuple[str, ...]
     revision: str
+    notes: tuple[str, ...] = ()
 
     def get(self, slug: str) -> FailureMode | None:
         """Return the mode at an address, or None."""
@@ -91,7 +95,8 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Confusable:
-    """Another mode that looks alike (``alike``: cosine of what their reports say, 0 to 1), and the telling difference: terms that only ours
+    """Another mode that looks alike (``alike``: the score of its report that comes nearest to one of ours, averaged
+    over ours, 0 to 1), and the telling difference: terms that only ours
     has, terms that only theirs has."""
 
     slug: str

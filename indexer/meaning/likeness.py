@@ -77,6 +77,15 @@ class Meaning:
             self._follow()
             return len(self._ids)
 
+    def summaries(self, report_ids: Sequence[str]) -> Vectors:
+        """Return the summary vectors of reports, a row each; zeros for those without vectors."""
+        with self._lock:
+            self._follow()
+            places = np.array([self._row_of.get(report_id, -1) for report_id in report_ids], np.intp)
+            found = np.zeros((len(places), DIMENSIONS), np.float32)
+            found[places >= 0] = unit(self._summaries[places[places >= 0]])
+        return found
+
     def nearest(self, probe: Probe) -> Iterator[str]:
         """Yield the ids of all reports with vectors, nearest first; deleted ones may be among them."""
         with self._lock:

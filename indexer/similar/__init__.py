@@ -1,6 +1,6 @@
 """Precedents: a report or a pasted ticket becomes the past incidents that failed the same way, with reasons and what fixed them."""
 
-from indexer.similar.neighbours import Remedy, Worked, what_worked
+from indexer.similar.neighbours import SAME_WORDS, Remedy, Worked, what_worked
 from indexer.similar.precedents import (
     OUTAGE,
     THRESHOLD,
@@ -19,6 +19,7 @@ from indexer.similar.ticket import SECTION_WEIGHTS, Ticket, known_names, ticket_
 
 __all__ = [
     "OUTAGE",
+    "SAME_WORDS",
     "SECTION_WEIGHTS",
     "THRESHOLD",
     "TOGETHER",

@@ -1,0 +1,103 @@
+"""What the machine grouped and what people decided become the catalogue.
+
+The one decision worth knowing: the decisions are applied each time, on top of what was grouped, and never kept; so editing the file takes
+effect at once, and taking an entry out undoes it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from indexer.engines import Engine
+from indexer.failure_modes.curation import NO_CURATION, Curation, Entry
+from indexer.failure_modes.following import Corpus, followed
+from indexer.failure_modes.model import Catalogue, FailureMode, months_of
+from indexer.failure_modes.naming import MAX_TERMS, telling_words
+from indexer.failure_modes.state import State, load_state, save_state
+from indexer.meaning import Meaning
+
+
+@dataclass(slots=True)
+class _Draft:
+    name: str
+    terms: tuple[str, ...]
+    reports: list[str]
+    changed: bool = False
+
+
+def catalogue(
+    engine: Engine, *, meaning: Meaning | None = None, curation: Curation = NO_CURATION, folder: Path | None = None
+) -> Catalogue:
+    """Return the ways in which the reports of an index failed.
+
+    ``folder``: where what was found is kept, so that slugs stay and nothing is done twice; the index's own. Raises MeaningError.
+    """
+    corpus = Corpus(engine, meaning)
+    before = load_state(folder)
+    state = followed(corpus, before)
+    if folder is not None and state is not before:
+        save_state(folder, state)
+    return _curated(corpus, state, curation)
+
+
+def _curated(corpus: Corpus, state: State, curation: Curation) -> Catalogue:
+    drafts = {group.slug: _Draft(group.name, group.terms, list(group.reports)) for group in state.groups}
+    notes: list[str] = []
+    for slug, entry in curation.entries.items():
+        notes += _merge(drafts, slug, entry)
+    by_folded = {name.casefold(): name for name in state.members}
+    for slug, entry in curation.entries.items():
+        for target, ids in [(slug, entry.pin), *entry.split.items()]:
+            notes += [f"modes.{slug}: there is no report {name}" for name in ids if name.casefold() not in by_folded]
+            _move(drafts, target, [by_folded[name.casefold()] for name in ids if name.casefold() in by_folded])
+    notes += [f"modes.{slug}: there is no such failure mode" for slug in curation.entries if slug not in drafts]
+    modes = [_mode(corpus, state, slug, draft, curation.entries) for slug, draft in drafts.items() if draft.reports]
+    modes.sort(key=lambda mode: (-len(mode.reports), mode.slug))
+    placed = {name for mode in modes for name in mode.reports}
+    return Catalogue(tuple(modes), tuple(sorted(state.members.keys() - placed)), state.revision, tuple(notes))
+
+
+def _merge(drafts: dict[str, _Draft], slug: str, entry: Entry) -> list[str]:
+    """Move all reports of the merged modes; return notes on those that are gone."""
+    notes = []
+    for other in entry.merge:
+        gone = drafts.pop(other, None)
+        if gone is None:
+            notes.append(f"modes.{slug}.merge: there is no failure mode {other}")
+            continue
+        draft = drafts.setdefault(slug, _Draft(gone.name, (), []))
+        draft.reports += gone.reports
+        draft.changed = True
+    return notes
+
+
+def _move(drafts: dict[str, _Draft], slug: str, ids: list[str]) -> None:
+    """Take reports out of the modes that they are in, and put them into one; those that are in it already stay in their place."""
+    wanted = set(ids)
+    for other, draft in drafts.items():
+        if other != slug and wanted.intersection(draft.reports):
+            draft.reports = [name for name in draft.reports if name not in wanted]
+            draft.changed = True
+    if ids:
+        draft = drafts.setdefault(slug, _Draft("", (), []))
+        new = [name for name in ids if name not in draft.reports]
+        draft.reports += new
+        draft.changed = draft.changed or bool(new)
+
+
+def _mode(corpus: Corpus, state: State, slug: str, draft: _Draft, entries: Mapping[str, Entry]) -> FailureMode:
+    entry = entries.get(slug, Entry())
+    if draft.changed:
+        reports = list(corpus.reports(draft.reports))
+        terms = telling_words(reports, lambda term: corpus.engine.doc_freq("text", term), len(state.members))
+        draft = replace(draft, terms=terms)
+    split = any(slug in other.split for other in entries.values())
+    return FailureMode(
+        slug=slug,
+        name=entry.name or draft.name or slug.replace("-", " ").capitalize(),
+        description=entry.description,
+        reports=tuple(draft.reports),
+        terms=draft.terms[:MAX_TERMS],
+        months=months_of([state.members[name].created for name in draft.reports if state.members[name].created]),
+        curated=slug in entries or split,
+    )

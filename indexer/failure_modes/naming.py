@@ -1,0 +1,102 @@
+"""The reports of a mode become its telling terms and a name.
+
+The one decision worth knowing: a proposed name is always somebody's own words, a cause or a headline, never words put together by the
+machine; so it reads like a person's, and can be found in the reports.
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from indexer.analysis import STOP_WORDS, fold, part_term, runs
+from indexer.failure_modes.features import texts_of
+from indexer.report import Report
+
+DocFreq = Callable[[str], int]
+
+MAX_TERMS: Final = 12
+_READ: Final = 200
+"""Reports of a mode that a name is looked for in, the most typical ones."""
+_PLAIN: Final = re.compile(r"[^\W\d_]{2,}")
+_CLAUSE: Final = re.compile(r".+?(?=[,;:(]|\s[-\u2013\u2014]\s|$)")
+_AROUND: Final = " .,;:-\u2013\u2014"
+_MARKS: Final = re.compile(r"[^a-z0-9]+")
+_OFTEN: Final = 3
+"""A cause names a mode if one in so many of its reports name it."""
+_SHORT: Final = 3
+"""Words that a headline is given before its length counts against it."""
+_MAX_SLUG: Final = 50
+
+
+def telling_words(reports: Sequence[Report], doc_freq: DocFreq, count: int) -> tuple[str, ...]:
+    """Return the terms that tell these reports from all others, as written, the most telling first."""
+    worth, written = _worth(reports[:_READ], doc_freq, count)
+    best = sorted(worth, key=lambda term: (-worth[term], term))
+    return tuple(dict.fromkeys(written[term].most_common(1)[0][0] for term in best))[:MAX_TERMS]
+
+
+def proposed_name(reports: Sequence[Report], doc_freq: DocFreq, count: int) -> str:
+    """Return what a mode may be called: a cause that several reports name, else the headline that says most of what all have in common."""
+    causes = Counter(cause for report in reports[:_READ] for cause in report.causes if len(cause.split()) > 1)
+    for cause, number in causes.most_common(1):
+        if number > 1 and number * _OFTEN >= len(reports[:_READ]):
+            return _heading(cause)
+    worth, _ = _worth(reports[:_READ], doc_freq, count)
+    names = [" ".join(text.split()) for report in reports[:_READ] for key, text in texts_of(report) if key == "title"]
+
+    def says(name: str) -> float:
+        terms = {term for term, _ in _words(name)}
+        return sum(worth.get(term, 0.0) for term in terms) / math.sqrt(len(terms) + _SHORT)
+
+    return _heading(max(names, key=says, default=""))
+
+
+def slug_of(name: str, taken: set[str]) -> str:
+    """Return an address made from a name that is none of those taken."""
+    plain = _MARKS.sub("-", fold(name)).strip("-")
+    plain = (plain if len(plain) <= _MAX_SLUG else plain[: _MAX_SLUG + 1].rpartition("-")[0]) or "mode"
+    number = 1
+    slug = plain
+    while slug in taken or slug == "suggest":
+        number += 1
+        slug = f"{plain}-{number}"
+    return slug
+
+
+def _worth(reports: Sequence[Report], doc_freq: DocFreq, count: int) -> tuple[dict[str, float], dict[str, Counter[str]]]:
+    """Return how well terms tell (the part of these reports that has one, times how much commoner it is here than everywhere) and how
+    they are written; terms of one report alone tell nothing of several."""
+    having: Counter[str] = Counter()
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for report in reports:
+        found = [word for _, text in texts_of(report) for word in _words(text)]
+        for term, word in found:
+            written[term][word] += 1
+        having.update({term for term, _ in found})
+    least = min(2, len(reports))
+    worth = {}
+    for term, number in having.items():
+        inside, everywhere = number / len(reports), max(doc_freq(term), number) / max(1, count)
+        if number >= least and inside > everywhere:
+            worth[term] = inside * math.log(inside / everywhere)
+    return worth, written
+
+
+def _words(text: str) -> Iterator[tuple[str, str]]:
+    """Yield terms and how they are written: plain words, and identifiers as a whole."""
+    for run in runs(text):
+        written = " ".join(text[run.start : run.end].split())
+        if run.identifier:
+            yield run.text, written
+        elif fold(written) not in STOP_WORDS and _PLAIN.fullmatch(written):
+            yield part_term(written), written.lower() if written.istitle() else written
+
+
+def _heading(text: str) -> str:
+    """Return a text as a short heading: its first clause of some words, without capitals throughout."""
+    clause = next((match[0] for match in [_CLAUSE.match(text)] if match and len(match[0].split()) > _SHORT), text).strip(_AROUND)
+    if clause.isupper():
+        clause = clause.lower()
+    return clause if clause[:1].isupper() or "-" in clause.split(" ", 1)[0] else clause[:1].upper() + clause[1:]

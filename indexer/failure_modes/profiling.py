@@ -1,0 +1,173 @@
+"""The reports of one mode become its profile: how it shows itself, why, what fixed it, how to prevent it, how long, when and for whom.
+
+The one decision worth knowing: everything is read off the reports as written and carries the ids of those that say it; nothing is summed up
+in words of the machine.
+"""
+
+import statistics
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from indexer.analysis import analyze, fold, runs
+from indexer.engines import Engine
+from indexer.failure_modes.features import texts_of
+from indexer.failure_modes.following import Corpus
+from indexer.failure_modes.model import Catalogue, Confusable, Days, FailureMode, Named, Prevention, Profile, Quote
+from indexer.meaning import Meaning
+from indexer.report import Group, Report, Section
+from indexer.similar import SAME_WORDS, rank_similar, ticket_of_report, what_worked
+
+MOST: Final = 500
+"""Reports of a mode that a profile is made of, the most typical ones."""
+_MESSAGES: Final = 12
+_PASSAGES: Final = 4
+_CONFUSABLE: Final = 3
+_FIRST: Final = 5
+_NEAREST: Final = 50
+_TELLING: Final = 5
+_LONGEST: Final = 320
+_LONG_TERM: Final = ("long", "permanent", "prevent", "lesson", "follow", "future", "later", "improve")
+_OPENING: Final = ("immediate", "short", "medium", "now", "today")
+
+
+def profile(engine: Engine, found: Catalogue, mode: FailureMode, *, meaning: Meaning | None = None) -> Profile:
+    """Return all that the reports of a mode teach; raises MeaningError."""
+    corpus = Corpus(engine, meaning)
+    reports = list(corpus.reports(mode.reports[:MOST]))
+    read_first = _read_first(reports)
+    by_id = {report.id: report for report in reports}
+    worked = what_worked([by_id[name] for name in read_first] + [report for report in reports if report.id not in read_first])
+    return Profile(
+        mode=mode,
+        messages=_messages(reports, engine),
+        passages=tuple(_passages([by_id[name] for name in read_first], mode)),
+        causes=_named((cause, report.id) for report in reports for cause in report.causes),
+        remedies=worked.remedies,
+        prevention=_prevention(reports),
+        days=_days(reports),
+        customers=tuple(row for row in _named((report.customer or "", report.id) for report in reports) if len(row.reports) > 1),
+        versions=_named((report.version or "", report.id) for report in reports),
+        components=_named((report.component or "", report.id) for report in reports),
+        confusable=_confusable(corpus, found, mode, [by_id[name] for name in read_first]),
+        read_first=tuple(read_first),
+    )
+
+
+def _named(pairs: Iterable[tuple[str, str]]) -> tuple[Named, ...]:
+    """Return values with the reports that have them, commonest first; spellings that differ in case only are one."""
+    found: dict[str, tuple[str, dict[str, None]]] = {}
+    for value, name in pairs:
+        if value.strip():
+            found.setdefault(fold(value), (value, {}))[1][name] = None
+    rows = [Named(value, tuple(names)) for value, names in found.values()]
+    return tuple(sorted(rows, key=lambda row: -len(row.reports)))
+
+
+def _messages(reports: Sequence[Report], engine: Engine) -> tuple[Named, ...]:
+    """Return the identifiers that more than one report quotes, those that few other reports have first."""
+    rows = _named(
+        (run.text, report.id)
+        for report in reports
+        for _, text in texts_of(report)
+        for run in runs(text)
+        if run.identifier and any(char in run.text for char in "_=./:")
+    )
+    shared = [row for row in rows if len(row.reports) > 1]
+    shared.sort(key=lambda row: (-len(row.reports) ** 2 / max(1, engine.doc_freq("text", row.value)), row.value))
+    return tuple(shared[:_MESSAGES])
+
+
+def _passages(reports: Sequence[Report], mode: FailureMode) -> Iterator[Quote]:
+    """Yield of each report the paragraph of its issue that has most of the telling terms."""
+    telling = {term.text for word in mode.terms for term in analyze(word).terms}
+    for report in reports[:_PASSAGES]:
+        lines = [
+            (len(telling.intersection(term.text for term in analyze(line).terms)), key, line)
+            for key in ("issue_description", "root_cause", "technical_details")
+            for section in report.sections
+            if section.key == key
+            for line in section.text.split("\n")
+            if len(line.split()) > _TELLING
+        ]
+        if lines:
+            _, key, line = max(lines, key=lambda entry: entry[0])
+            yield Quote(report.id, key, line.strip() if len(line) <= _LONGEST else f"{line[:_LONGEST].rsplit(' ', 1)[0].strip()} …")
+
+
+def _prevention(reports: Sequence[Report]) -> tuple[Prevention, ...]:
+    """Return next steps and long-term plans, those that say the same once, those that most reports say first."""
+    found: list[tuple[str, str, str, dict[str, None]]] = []
+    for report in reports:
+        for horizon, text in _plans(report):
+            words = " ".join(term.text for term in analyze(text).terms)
+            if not words:
+                continue
+            alike = next((names for _, _, other, names in found if fuzz.token_set_ratio(words, other) >= SAME_WORDS), None)
+            if alike is None:
+                found.append((text, horizon, words, {report.id: None}))
+            else:
+                alike[report.id] = None
+    found.sort(key=lambda entry: -len(entry[3]))
+    return tuple(Prevention(text, horizon, tuple(names)) for text, horizon, _, names in found)
+
+
+def _plans(report: Report) -> Iterator[tuple[str, str]]:
+    for section in report.sections:
+        if section.key == "next_steps":
+            yield from ((group.label, point.text) for group in _groups(section) for point in group.points)
+        elif section.key == "action_plan":
+            for group in section.groups:
+                label = fold(group.label)
+                if any(word in label for word in _LONG_TERM) and not label.startswith(_OPENING):
+                    yield from ((group.label, point.text) for point in group.points)
+
+
+def _groups(section: Section) -> tuple[Group, ...]:
+    return (Group("", section.points), *section.groups)
+
+
+def _days(reports: Sequence[Report]) -> Days | None:
+    known = [report.days_to_resolve for report in reports if report.days_to_resolve is not None]
+    if not known:
+        return None
+    if len(known) == 1:
+        return Days(1, known[0], known[0], known[0])
+    lower, middle, upper = statistics.quantiles(known, n=4, method="inclusive")
+    return Days(len(known), lower, middle, upper)
+
+
+def _confusable(corpus: Corpus, found: Catalogue, mode: FailureMode, reports: Sequence[Report]) -> tuple[Confusable, ...]:
+    """Return the modes whose reports come nearest to ours, and the telling terms in which they differ."""
+    place = {name: other for other in found.modes if other.slug != mode.slug for name in other.reports}
+    best: dict[str, float] = {}
+    for report in reports:
+        nearest: dict[str, float] = {}
+        for name, score in rank_similar(corpus.engine, ticket_of_report(report, stored=True), _NEAREST, meaning=corpus.meaning):
+            if name in place:
+                nearest.setdefault(place[name].slug, score)  # the best first
+        for slug, score in nearest.items():
+            best[slug] = best.get(slug, 0.0) + score / len(reports)
+    ours = _stems(mode)
+    rows = []
+    for other in found.modes:
+        if best.get(other.slug, 0.0) > 0:
+            theirs = _stems(other)
+            own = tuple(word for stem, word in ours.items() if stem not in theirs)[:_TELLING]
+            rest = tuple(word for stem, word in theirs.items() if stem not in ours)[:_TELLING]
+            rows.append(Confusable(other.slug, other.name, round(min(1.0, best[other.slug]), 4), own, rest))
+    return tuple(sorted(rows, key=lambda row: (-row.alike, row.slug))[:_CONFUSABLE])
+
+
+def _stems(mode: FailureMode) -> dict[str, str]:
+    return {term.text: word for word in mode.terms for term in analyze(word).terms[-1:]}
+
+
+def _read_first(reports: Sequence[Report]) -> list[str]:
+    """Return the most typical reports that say both why it failed and what fixed it; where too few do, others after them."""
+    return [report.id for report in sorted(reports, key=lambda report: -_taught(report))[:_FIRST]]  # stable: the most typical first
+
+
+def _taught(report: Report) -> int:
+    return sum(1 for key in ("root_cause", "resolution") if (section := report.section(key)) is not None and section.text.strip())

@@ -1,0 +1,80 @@
+"""What was found of an index's failure modes, in one small file beside it: so that modes keep their addresses, and nothing is done twice.
+
+The one decision worth knowing: the file is derived and may be deleted, but its slugs are then made anew from what the modes are called.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Final
+
+FILE: Final = "failure-modes.json"
+_VERSION: Final = 1
+"""Raised by hand when reports are grouped in another way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A mode as the machine sees it: its address, the name that it proposes, its telling terms, and its reports, the most typical first."""
+
+    slug: str
+    name: str
+    terms: tuple[str, ...]
+    reports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An indexed report: the digest of its file, and the day on which it was created, "" if unknown."""
+
+    digest: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All groups and reports, as of a ``revision``; ``moved`` reports came, changed or went since all were grouped together, by their
+    meanings if ``meant``."""
+
+    revision: str = ""
+    meant: bool = False
+    moved: int = 0
+    groups: tuple[Group, ...] = ()
+    members: Mapping[str, Member] = field(default_factory=dict)
+
+
+def load_state(folder: Path | None) -> State:
+    """Return what is kept; an empty state if nothing is, or if another version of the product kept it."""
+    path = folder / FILE if folder else None
+    if path is None or not path.exists():
+        return State()
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["version"] != _VERSION:
+            return State()
+        groups = tuple(Group(row["slug"], row["name"], tuple(row["terms"]), tuple(row["reports"])) for row in data["groups"])
+        members = {name: Member(*row) for name, row in data["members"].items()}
+        return State(data["revision"], data["meant"], data["moved"], groups, members)
+    except (ValueError, KeyError, TypeError):
+        return State()  # derived: a damaged one is made anew
+
+
+def save_state(folder: Path, state: State) -> None:
+    """Keep a state: whole or not at all, also if several processes do."""
+    data = {
+        "version": _VERSION,
+        "revision": state.revision,
+        "meant": state.meant,
+        "moved": state.moved,
+        "groups": [asdict(group) for group in state.groups],
+        "members": {name: [member.digest, member.created] for name, member in state.members.items()},
+    }
+    descriptor, name = tempfile.mkstemp(dir=folder, prefix=FILE)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(data, file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(name).replace(folder / FILE)
