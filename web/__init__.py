@@ -17,7 +17,22 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
     """Return the application; settings come from the environment unless given."""
     from flask_openapi3.openapi import OpenAPI
 
-    from web import api, assets, errors, headers, health, judging, judging_api, pages, showing, similar_api, similar_pages, specification
+    from web import (
+        api,
+        assets,
+        errors,
+        headers,
+        health,
+        judging,
+        judging_api,
+        modes_api,
+        modes_pages,
+        pages,
+        showing,
+        similar_api,
+        similar_pages,
+        specification,
+    )
     from web.library import NAME, Library
     from web.problems import ProblemAnswer, refuse
 
@@ -38,8 +53,8 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
     app.jinja_env.globals.update(similar_url=similar_pages.similar_url)
     for room in (headers, errors, assets, showing):
         room.install(app)
-    for described in (api.blueprint, similar_api.blueprint, judging_api.blueprint):
+    for described in (api.blueprint, similar_api.blueprint, judging_api.blueprint, modes_api.blueprint):
         app.register_api(described)
-    for blueprint in (pages.blueprint, similar_pages.blueprint, judging.blueprint, health.blueprint, specification.blueprint):
-        app.register_blueprint(blueprint)
+    for skin in (pages, similar_pages, modes_pages, judging, health, specification):
+        app.register_blueprint(skin.blueprint)
     return app

@@ -22,6 +22,7 @@ STATUSES: Final[dict[type[errors.PrecedentError], int]] = {
     errors.IndexCorruptError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.EngineError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.GlossaryError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.FailureModesError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ReportError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.JudgementRefusedError: HTTPStatus.BAD_REQUEST,
     errors.JudgementsError: HTTPStatus.SERVICE_UNAVAILABLE,

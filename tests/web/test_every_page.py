@@ -23,6 +23,10 @@ PAGES = {
     "comparison": "/compare?a=QF7001&b=CE1010",
     "huge comparison": "/compare?a=HX9003&b=HX9002",
     "comparing nothing": "/compare",
+    "failure modes": "/failure-modes",
+    "no failure modes": "/failure-modes?q=xyzzyplugh",
+    "failure mode": "/reports/QF7001/failure-mode",
+    "in no failure mode": "/unsorted-reports",
     "help": "/help",
     "API": "/api/v1/docs",
     "error": "/nowhere",
@@ -72,6 +76,9 @@ def test_no_page_scrolls_sideways(page: Page, name: str, width: int) -> None:
         "/reports/HX9002/similar",
         "/compare?a=HX9001&b=HX9002",
         "/reports/QF7001/similar",
+        "/failure-modes",
+        "/reports/QF7007/failure-mode",
+        "/reports/HX9002/failure-mode",
     ],
 )
 def test_a_hostile_report_runs_nothing(context: BrowserContext, address: str) -> None:

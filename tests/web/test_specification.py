@@ -21,12 +21,14 @@ OPERATIONS = {
     "/api/v1/stats": {"get"},
     "/api/v1/reports/{report_id}/similar": {"get"},
     "/api/v1/similar": {"post"},
+    "/api/v1/failure-modes": {"get"},
+    "/api/v1/failure-modes/{slug}": {"get"},
     "/api/v1/feedback": {"post"},
     "/api/v1/reports/{report_id}/links": {"get"},
     "/api/v1/reports/{report_id}/links/{other}": {"get", "put", "delete"},
 }
-TAGGED = {"search", "report", "suggest", "stats"}
-"""Operations whose answer depends on the index alone, and can be kept until that changes."""
+TAGGED = {"search", "report", "suggest", "stats", "failureModes", "failureMode"}
+"""Operations whose answer depends on the index and files alone, and can be kept until those change."""
 
 
 def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
