@@ -18,11 +18,15 @@ from typing import Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import ViewportSize, sync_playwright
+from playwright.sync_api import ViewportSize, expect, sync_playwright
 
 ROOT: Final = Path(__file__).parent.parent
 PICTURES: Final = ROOT / "docs" / "screenshots"
-PAGES: Final = {"search": "/search?q=replication+factor+resolution%3Abackup", "report": "/reports/CE1010"}
+PAGES: Final = {
+    "search": "/search?q=replication+factor+resolution%3Abackup",
+    "report": "/reports/CE1010",
+    "failure-modes": "/failure-modes",
+}
 TICKET: Final = """Subject: database pods keep dying since we moved to Kubernetes
 
 Since Monday our tablet servers are killed every few hours and come back with exit code 137.
@@ -59,7 +63,7 @@ def _photograph(address: str) -> None:
         page = browser.new_page(viewport=SIZE)
         for name, path in PAGES.items():
             page.goto(address + path)
-            page.locator("[data-load]").wait_for(state="detached")  # what the page's script still fetches
+            expect(page.locator("[data-load]")).to_have_count(0, timeout=_PATIENCE * 1_000)  # what the page's script still fetches
             page.screenshot(path=PICTURES / f"{name}.png")
         page.goto(f"{address}/similar")
         page.locator("#text").fill(TICKET)
