@@ -123,7 +123,8 @@ class _Run:
         ordered = sorted(files, key=lambda key: (key not in self.indexed, key))
         for done, key in enumerate(ordered):
             on_progress(Progress(done, len(ordered), self.reports))
-            self._take(key, files[key])
+            for _ in self._take(key, files[key]):  # an export may hold thousands
+                on_progress(Progress(done, len(ordered), self.reports))
         self._commit()
         on_progress(Progress(len(ordered), len(ordered), self.reports))
         return self.summary
@@ -146,7 +147,8 @@ class _Run:
             self.gone.append(report_id)
             self.summary.deleted += 1
 
-    def _take(self, key: str, found: CorpusFile) -> None:
+    def _take(self, key: str, found: CorpusFile) -> Iterator[Report]:
+        """Take up a file if it has changed; yield its reports as they are taken up."""
         known = self.indexed.get(key)
         try:
             content = digest(found.path)
@@ -162,6 +164,7 @@ class _Run:
         for report in self._reports(key, found):
             if pending is not None:
                 self._add(pending, key, "")
+                yield pending
             pending = report
             kept.add(report.id.casefold())
         if pending is None:

@@ -20,6 +20,7 @@ from indexer.checking import Differences
 from indexer.cli import COMMANDS, main
 from indexer.commands.place import EXIT_CODES
 from indexer.commands.terminal import printable
+from indexer.indexing import Progress
 from indexer.schema import FACETS
 from indexer.settings import Settings
 from web.shapes import FacetShape, HitShape, SearchAnswer, StatsAnswer
@@ -241,6 +242,27 @@ def test_progress_is_drawn_on_a_terminal_only() -> None:
 
 # A shell starts what it runs in the background deaf to Ctrl-C, and these tests may be run so.
 LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from indexer.cli import main; main()"
+
+
+def test_ctrl_c_is_heard_also_while_an_object_is_being_finalised(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Finalised:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    def index(*_: object, on_progress: Callable[[Progress], None], **__: object) -> None:
+        dropped = Finalised()
+        del dropped
+        on_progress(Progress(0, 1, 0))
+        pytest.fail("the run goes on")
+
+    monkeypatch.setattr("indexer.indexing.index_folder", index)
+    monkeypatch.setattr(sys, "unraisablehook", lambda _: None)
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        assert "interrupted" in refused(run("index"), 130)
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, former)
 
 
 def test_ctrl_c_leaves_a_usable_index(run: Run, corpus: Path, tmp_path: Path) -> None:

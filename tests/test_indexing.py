@@ -260,3 +260,10 @@ def test_progress_counts_files_and_reports(engine: Engine, corpus: Path) -> None
     index_folder(engine, corpus, on_progress=seen.append)
     assert seen[0] == Progress(0, 2, 0)
     assert seen[-1] == Progress(2, 2, 2)
+
+
+def test_progress_is_told_within_a_long_export(engine: Engine, corpus: Path) -> None:
+    (corpus / "export.jsonl").write_text("\n".join(json.dumps({"id": f"X-{n}", "title": f"Case {n}"}) for n in range(5)), encoding="utf-8")
+    seen: list[Progress] = []
+    index_folder(engine, corpus, paths=[corpus / "export.jsonl"], on_progress=seen.append)
+    assert [(progress.files, progress.reports) for progress in seen] == [(0, 0), (0, 2), (0, 3), (0, 4), (0, 5), (1, 5)]

@@ -6,10 +6,13 @@ marks are bold, and only on a terminal.
 
 import json
 import shutil
+import signal
 import sys
 import textwrap
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -73,15 +76,51 @@ def counted(number: int, noun: str) -> str:
 
 @contextmanager
 def progress_bar(label: str) -> Iterator[Callable[["Progress"], None]]:
-    """Show how far a run is while it lasts: a bar on standard error if that is a terminal, nothing otherwise."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    bar: Any = click.progressbar(length=1, label=label, file=sys.stderr, item_show_func=lambda item: item)
+    """Show how far a run is while it lasts: a bar on standard error if that is a terminal, nothing otherwise.
 
-    def show(progress: "Progress") -> None:
-        bar.length = max(1, progress.of_files)
-        bar.update(progress.files - bar.pos, counted(progress.reports, "report"))
+    Telling it the progress is also where Ctrl-C is heard at the latest: raises KeyboardInterrupt.
+    """
+    with _heard_interrupts() as heed:
+        if not sys.stderr.isatty():
+            yield lambda _: heed()
+            return
+        bar: Any = click.progressbar(length=1, label=label, file=sys.stderr, item_show_func=lambda item: item)
 
-    with bar:
-        yield show
+        def show(progress: "Progress") -> None:
+            heed()
+            bar.length = max(1, progress.of_files)
+            bar.update(progress.files - bar.pos, counted(progress.reports, "report"))
+
+        with bar:
+            yield show
+
+
+@contextmanager
+def _heard_interrupts() -> Iterator[Callable[[], None]]:
+    """Remember Ctrl-C, and yield what raises it once more.
+
+    Python drops an exception that happens to be raised while an object is being finalised, as a lock or a file; a run that deletes many
+    objects would then go on as if nobody had pressed anything.
+    """
+    pressed = False
+
+    def press(number: int, frame: FrameType | None) -> None:
+        nonlocal pressed
+        pressed = True
+        signal.default_int_handler(number, frame)
+
+    def heed() -> None:
+        if pressed:
+            raise KeyboardInterrupt
+
+    former = signal.getsignal(signal.SIGINT)
+    # Whoever told this process to ignore Ctrl-C, as a shell does in the background, is obeyed.
+    ours = former is signal.default_int_handler and threading.current_thread() is threading.main_thread()
+    if ours:
+        signal.signal(signal.SIGINT, press)
+    try:
+        yield heed
+        heed()
+    finally:
+        if ours:
+            signal.signal(signal.SIGINT, former)
