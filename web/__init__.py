@@ -27,6 +27,7 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
         judging_api,
         modes_api,
         modes_pages,
+        navigation,
         pages,
         showing,
         similar_api,
@@ -51,7 +52,7 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
     app.extensions[NAME] = Library(settings or Settings.from_environment())
     app.jinja_env.globals.update(search_url=pages.search_url, door_url=pages.door_url, text_url=pages.text_url)
     app.jinja_env.globals.update(similar_url=similar_pages.similar_url)
-    for room in (headers, errors, assets, showing):
+    for room in (headers, errors, assets, navigation, showing):
         room.install(app)
     for described in (api.blueprint, similar_api.blueprint, judging_api.blueprint, modes_api.blueprint):
         app.register_api(described)
