@@ -21,6 +21,7 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
         api,
         assets,
         errors,
+        feeds,
         headers,
         health,
         judging,
@@ -50,12 +51,12 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     app.extensions[NAME] = Library(settings or Settings.from_environment())
-    app.jinja_env.globals.update(search_url=pages.search_url, door_url=pages.door_url, text_url=pages.text_url)
+    app.jinja_env.globals.update(search_url=pages.search_url, door_url=pages.door_url, text_url=pages.text_url, feed_url=feeds.feed_url)
     app.jinja_env.globals.update(similar_url=similar_pages.similar_url)
     for room in (headers, errors, assets, navigation, showing):
         room.install(app)
     for described in (api.blueprint, similar_api.blueprint, judging_api.blueprint, modes_api.blueprint):
         app.register_api(described)
-    for skin in (pages, similar_pages, modes_pages, judging, health, specification):
+    for skin in (pages, similar_pages, modes_pages, feeds, judging, health, specification):
         app.register_blueprint(skin.blueprint)
     return app
