@@ -56,7 +56,7 @@ class Settings:
     access_log: Annotated[bool, _About("write a line for every request to standard output; it holds what people searched for")] = False
     page_size: Annotated[int, _About("results on a page", 1, 100)] = 10
     feedback_prior: Annotated[bool, _About("let feedback move scores by at most a tenth, for reports with five verdicts and more")] = True
-
+    search_counts: Annotated[bool, _About("count by day what is searched for, what finds nothing and what leads to a copy; not who")] = True
     meaning: Annotated[bool, _About("compare what reports mean too, not their words alone; indexing takes longer for it")] = True
 
     @classmethod

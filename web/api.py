@@ -58,7 +58,12 @@ def find(query: SearchParameters) -> Response:
     if unchanged(etag):
         return not_modified(etag)
     offset = query.offset if query.offset is not None else (query.page - 1) * query.limit
-    found, hits = _window(_request(query), offset)
+    wanted = _request(query)
+    found, hits = _window(wanted, offset)
+    if not offset:
+        # Where filters left nothing, it is not the words that found nothing.
+        narrowed = bool(wanted.filters or wanted.created_from or wanted.created_to)
+        library().searches.searched(query.q, found=found.total > 0 or narrowed)
     shown = [HitShape.of(hit, url_for("pages.report", report_id=hit.report.id)) for hit in hits]
     return answer(SearchAnswer.of(found, shown, offset=offset, limit=query.limit), etag)
 

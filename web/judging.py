@@ -45,6 +45,14 @@ def feedback() -> BaseResponse:
     return response
 
 
+@blueprint.post("/search/copied")
+def copied() -> BaseResponse:
+    """Count that a resolution was copied from the results of a search; nothing is kept of which, or by whom."""
+    require_own_page()
+    library().searches.copied(request.form.get("q", ""))
+    return make_response("", 204)
+
+
 @blueprint.post("/reports/<path:report_id>/links")
 def link(report_id: str) -> BaseResponse:
     """Link two reports, or forget what was said of them; the other one may have left the index if it is to be forgotten."""

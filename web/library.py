@@ -24,6 +24,7 @@ from indexer.searching import SearchPage, SearchRequest, search, suggest
 from indexer.settings import Settings
 from indexer.similar import Precedents, known_names
 from indexer.snippet import Marks, marks
+from web.counting import SearchCounter
 from web.modes_known import KnownModes
 
 NAME: Final = "precedent"
@@ -43,6 +44,7 @@ class Library:
         self._judgements: Judgements | None = None
         self.meaning = Meaning(settings.index) if settings.meaning else None
         self.modes = KnownModes(settings, lambda: self.engine, self.meaning)
+        self.searches = SearchCounter(lambda: self.judgements, on=settings.search_counts)
         self._names: tuple[str, tuple[str, ...]] = ("", ())
         self._found: OrderedDict[Hashable, Precedents] = OrderedDict()
         self._turns: dict[Hashable, Lock] = {}

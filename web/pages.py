@@ -16,6 +16,7 @@ from indexer.similar import THRESHOLD
 from indexer.snippet import opening
 from web.address import SearchAddress
 from web.body import Chapter, chapters
+from web.counting import is_new
 from web.headers import FILE_POLICY
 from web.help import EXAMPLES, SHORTCUTS
 from web.library import library
@@ -50,12 +51,16 @@ def search() -> BaseResponse:
     if not address.problems and sorted(asked) != sorted(address.pairs):
         return redirect(search_url(address))
     page = library().search(address.request(library().settings.page_size))
+    if is_new(address):
+        library().searches.searched(address.text, found=page.total > 0)
     if page.goto and not address.narrowed and address.page == 1:
         return redirect(url_for(".report", report_id=page.goto), 303)
     if not page.hits and page.total and address.page > 1:
         return redirect(search_url(address.with_page(page.pages)))
     facets = sorted(page.facets, key=lambda facet: FACETS.index(facet.field))
-    template = render_template("search.html", page=page, address=address, facets=facets, sorts=SORTS, numbers=_numbers(page))
+    template = render_template(
+        "search.html", page=page, address=address, facets=facets, sorts=SORTS, numbers=_numbers(page), counting=library().searches.on
+    )
     return make_response(template)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -91,11 +91,11 @@ class Database:
                 self._log_ahead()
             with self._engine.connect() as connection:
                 version = _version(connection)
-            if version is None:
+            if version is None or version < VERSION:
                 version = self._write(_create)
             if version != VERSION:
-                wanted = "a newer Precedent is needed" if version > VERSION else "no way leads from there to here"
-                raise JudgementsError(f"{self.place} has version {version} of the tables, and this is version {VERSION}: {wanted}")
+                found = f"{self.place} has version {version} of the tables, and this is version {VERSION}"
+                raise JudgementsError(f"{found}: a newer Precedent is needed")
             self._ready = True
 
     def _log_ahead(self) -> None:
@@ -172,12 +172,19 @@ def _version(connection: Connection) -> int | None:
 
 
 def _create(connection: Connection) -> int:
-    """Create the tables, unless another process did so while we waited; return their version."""
+    """Create the tables, or those that an older version did not have, unless another process did so while we waited; return their version.
+
+    So far, versions differ by whole tables only, so nothing that is stored has to be touched.
+    """
     found = _version(connection)
+    if found is not None and found >= VERSION:
+        return found
+    METADATA.create_all(connection)
     if found is None:
-        METADATA.create_all(connection)
         connection.execute(insert(META).values(name=_VERSION_NAME, value=VERSION))
-    return VERSION if found is None else found
+    else:
+        connection.execute(update(META).filter_by(name=_VERSION_NAME).values(value=VERSION))
+    return VERSION
 
 
 def _reason(error: Exception) -> str:

@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from typing import Self
 
-from indexer.judgements import feedback, links
+from indexer.judgements import feedback, links, searches
 from indexer.judgements.database import Database
 from indexer.judgements.feedback import Asked, Feedback, Tally, Verdict
 from indexer.judgements.links import Link, LinkKind
 from indexer.judgements.prior import factor
+from indexer.judgements.searches import Counted, Event, SearchCounts
 
 
 class Judgements:
@@ -62,6 +63,16 @@ class Judgements:
         if not self._prior or not report_ids:
             return dict.fromkeys(report_ids, 1.0)
         return {report_id: factor(tally) for report_id, tally in self.tallies(report_ids).items()}
+
+    def count_searches(self, counted: Collection[Counted]) -> None:
+        """Add to today's counts of searches, in one transaction."""
+        day = self._now() // searches.SECONDS
+        self._database.write(lambda connection: searches.put(connection, counted, day=day))
+
+    def search_counts(self, event: Event, *, limit: int) -> SearchCounts:
+        """Return the texts whose searches most often ended so, summed over the days that are kept."""
+        day = self._now() // searches.SECONDS
+        return self._database.read(lambda connection: searches.most(connection, event, day=day, limit=limit))
 
     def close(self) -> None:
         """Let go of connections; the object can be used again afterwards."""

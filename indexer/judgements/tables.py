@@ -10,11 +10,17 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, I
 
 from indexer.judgements.wording import MAX_ID
 
-VERSION: Final = 1
-"""Raised whenever a table below changes, together with the code that brings an older database up to date."""
+VERSION: Final = 2
+"""Raised whenever a table below changes, together with the code that brings an older database up to date.
+
+2: the counts of searches came.
+"""
 
 MAX_KEY: Final = MAX_ID + 10
 """Characters of a query's key: a word for its kind before an id or a digest."""
+
+MAX_SEARCHED: Final = 120
+"""Characters kept of a text that was searched for."""
 
 METADATA: Final = MetaData()
 
@@ -64,4 +70,16 @@ FEEDBACK: Final = Table(
     UniqueConstraint("query_key", "report_key", "aspect", "day", name="precedent_feedback_once_a_day"),
     CheckConstraint("verdict IN ('helpful', 'not-helpful', 'copied')", name="precedent_feedback_verdict"),
     Index("precedent_feedback_by_report", "report_key", "verdict"),
+)
+
+SEARCHES: Final = Table(
+    "precedent_searches",
+    METADATA,
+    # How often a text was searched for on a day, and nothing of who did, whence, or when on that day.
+    Column("key", String(64), primary_key=True),  # the text's digest, since databases compare long texts in ways of their own
+    Column("day", Integer, primary_key=True, index=True, autoincrement=False),  # days since 1970, UTC
+    Column("text", String(MAX_SEARCHED), nullable=False),
+    Column("searches", Integer, nullable=False),
+    Column("without_results", Integer, nullable=False),
+    Column("copied", Integer, nullable=False),  # searches from whose results a resolution was copied
 )

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import mysql, postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from indexer.errors import JudgementsError
-from indexer.judgements import Asked, Judgements, LinkKind, Tally, Verdict
+from indexer.judgements import Asked, Counted, Event, Judgements, LinkKind, Tally, Verdict
 from indexer.judgements.database import Database
 from indexer.judgements.tables import META, METADATA, VERSION
 
@@ -242,6 +242,9 @@ def statements(judgements: Judgements) -> Iterator[list[ClauseElement]]:
         judgements.put_feedback(PASTED, "CE1", Verdict.NOT_HELPFUL)
         judgements.tallies(["CE1", "CE2"])
         judgements.all_feedback()
+        judgements.count_searches([Counted("disk full", searches=1)])
+        judgements.count_searches([Counted("disk full", searches=1, copied=1)])
+        judgements.search_counts(Event.SEARCHED, limit=5)
         judgements.delete_link("CE1", "CE2")
         yield seen
     finally:

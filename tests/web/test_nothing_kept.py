@@ -75,6 +75,11 @@ def file(address: str, data: bytes, name: str = "mail.txt") -> Send:
     return post(address, data=head.encode() + data + b"\r\n--cut--\r\n", content_type="multipart/form-data; boundary=cut")
 
 
+def asked(address: str) -> Send:
+    """Ask for a ticket as if it were a query."""
+    return lambda client: client.get(address, query_string={"q": SECRET.strip()[:1_000]})
+
+
 @pytest.mark.parametrize(
     ("send", "status"),
     [
@@ -93,6 +98,8 @@ def file(address: str, data: bytes, name: str = "mail.txt") -> Send:
         pytest.param(api(data=LONG * 2, content_type="text/plain"), 413, id="too long a file sent"),
         pytest.param(api(data=PICTURE, content_type="text/plain"), 422, id="a picture sent"),
         pytest.param(api(data=SECRET, content_type="image/png"), 415, id="another kind of content"),
+        pytest.param(asked("/search"), 200, id="pasted into the search box"),
+        pytest.param(asked("/api/v1/search"), 200, id="sent as a query"),
     ],
 )
 def test_nothing_of_a_ticket_is_written_logged_or_stored(
@@ -103,6 +110,7 @@ def test_nothing_of_a_ticket_is_written_logged_or_stored(
     written.clear()
     with caplog.at_level(logging.DEBUG):
         assert send(client).status_code == status
+        client.application.extensions["precedent"].searches.flush()
     assert [name for name in written if not name.endswith((".pyc", "/dev/null"))] == []
     assert CONFIDED not in caplog.text
     assert "quibblefrost" not in caplog.text.casefold()

@@ -36,6 +36,7 @@ async function copyFrom(button) {
     await toClipboard(button.dataset.copy);
     say("Resolution copied");
     judge(button.closest(".precedent")?.querySelector("form.verdict"), "copied");
+    count(button.closest("[data-copied]"));
   } catch {
     say("The browser did not allow copying; select the text instead");
   }
@@ -56,6 +57,14 @@ async function judge(form, verdict) {
   } catch {
     return false;
   }
+}
+
+/** Count that a search ended in a copied resolution, once however many are copied. */
+function count(results) {
+  if (!results) return;
+  const body = new URLSearchParams({ q: results.dataset.q });
+  fetch(results.dataset.copied, { method: "POST", body, keepalive: true }).catch(() => {});
+  results.removeAttribute("data-copied");
 }
 
 document.addEventListener("submit", async (event) => {
