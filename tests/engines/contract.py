@@ -205,6 +205,30 @@ class EngineContract:
         assert [found for found, _ in filled.rank(query, limit=2)] == [hit.report.id for hit in hits[:2]]
         assert filled.rank(NOTHING, limit=5) == []
 
+    def test_columns_hold_fields_of_all_matches_row_by_row(self, filled: Engine) -> None:
+        filled.write([], delete=["CE2"])
+        found = filled.columns(EVERYTHING, ("created", "ttr", "customer", "cause"), filters={})
+        rows = {report_id: row for row, report_id in enumerate(found.ids)}
+        assert set(rows) == {"CE1", "CE3", "CE4"}
+        assert {report_id: int(found.numbers["created"][row]) for report_id, row in rows.items()} == {
+            "CE1": 20240206, "CE3": -1, "CE4": 20240601,
+        }  # fmt: skip
+        assert {report_id: int(found.numbers["ttr"][row]) for report_id, row in rows.items()} == {"CE1": 2, "CE3": -1, "CE4": -1}
+
+        def pairs(field: str) -> set[tuple[str, str]]:
+            values = found.values[field]
+            return {(found.ids[row], values.names[name]) for row, name in zip(values.rows, values.ordinals, strict=True)}
+
+        assert pairs("customer") == {("CE1", "Solstice Media"), ("CE3", "Solstice Media")}
+        assert pairs("cause") == {("CE1", "Under-replication"), ("CE1", "Missing alerts")}
+
+    def test_columns_are_of_what_query_and_filters_leave(self, filled: Engine) -> None:
+        found = filled.columns(Term("text", "memori"), ("status",), filters={"priority": ("p2",)})
+        assert found.ids == ("CE2",)
+        assert filled.columns(NOTHING, ("created",), filters={}).ids == ()
+        with pytest.raises(EngineError, match="title has no column"):
+            filled.columns(EVERYTHING, ("title",), filters={})
+
     def test_pages_follow_each_other_without_gap_or_overlap(self, filled: Engine) -> None:
         pages = [ids(filled.search(EVERYTHING, Selection(offset=offset, limit=3))) for offset in (0, 3, 6)]
         assert [len(page) for page in pages] == [3, 1, 0]

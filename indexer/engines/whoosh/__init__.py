@@ -9,7 +9,7 @@ import pickle
 import struct
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
@@ -19,10 +19,10 @@ from whoosh.index import FileIndex, LockError
 from whoosh.index import IndexError as WhooshIndexError
 from whoosh.reading import ReaderClosed, TermNotFound
 
-from indexer.engines import Hit, Info, Results, Selection, Sort, Source
+from indexer.engines import Columns, Hit, Info, Results, Selection, Sort, Source
 from indexer.engines.whoosh.fields import EXACT, WORDS, exact, whoosh_document, whoosh_schema
 from indexer.engines.whoosh.matching import evaluate, within
-from indexer.engines.whoosh.select import apply_filters, facet, order
+from indexer.engines.whoosh.select import apply_filters, columns, facet, order
 from indexer.engines.whoosh.storage import DurableStorage, Generations
 from indexer.engines.whoosh.view import View
 from indexer.errors import EngineError, IndexCorruptError, StaleIndexError
@@ -117,6 +117,11 @@ class WhooshEngine:
             matches = evaluate(query, view)
             score_of = dict(zip(matches.docs.tolist(), matches.scores.tolist(), strict=True))
             return [(view.ids[number], score_of[number]) for number in order(matches, Sort.RELEVANCE, view)[:limit].tolist()]
+
+    def columns(self, query: Query, fields: Iterable[str], *, filters: Mapping[str, Sequence[str]]) -> Columns:
+        """See :meth:`indexer.engines.Engine.columns`."""
+        with self._reading() as view:
+            return columns(apply_filters(evaluate(query, view), filters, view), view, fields)
 
     def get(self, report_id: str) -> Report | None:
         """See :meth:`indexer.engines.Engine.get`."""

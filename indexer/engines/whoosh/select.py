@@ -1,13 +1,14 @@
 """All matches become the page asked for: filtered, counted by facet, ordered, cut."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from indexer.engines import Facet, FacetValue, Selection, Sort
+from indexer.engines import Columns, Facet, FacetValue, Selection, Sort, Values
 from indexer.engines.whoosh.fields import exact
 from indexer.engines.whoosh.matching import Matches
 from indexer.engines.whoosh.view import Docs, Flags, Floats, Ints, View
+from indexer.errors import EngineError
 from indexer.schema import FIELD, PRIORITY_RANK, Kind, keyword
 
 
@@ -39,6 +40,21 @@ def facet(matches: Matches, selection: Selection, view: View, field: str) -> Fac
     return Facet(field, tuple(sorted(found, key=lambda value: _facet_order(field, value))))
 
 
+def columns(matches: Matches, view: View, fields: Iterable[str]) -> Columns:
+    """Return fields of the matches, row by row in the order of the document numbers."""
+    numbers: dict[str, Ints] = {}
+    values: dict[str, Values] = {}
+    for name in fields:
+        entry = FIELD[name]
+        if entry.kind in (Kind.DATE, Kind.NUMBER):
+            numbers[name] = view.numbers(name)[matches.docs]
+        elif entry.facet:
+            values[name] = _among(matches.docs, view, name)
+        else:
+            raise EngineError(f"the field {name} has no column")
+    return Columns(tuple(view.ids[number] for number in matches.docs.tolist()), numbers, values)
+
+
 def order(matches: Matches, sort: Sort, view: View) -> Docs:
     """Return the document numbers in the order asked for; ties go to the better score, then the newer report, then the id."""
     docs = matches.docs
@@ -61,6 +77,15 @@ def _having(view: View, field: str, chosen: Sequence[str]) -> Flags:
     flags = np.zeros(view.size, np.bool_)
     flags[values.docs[np.isin(values.ordinals, ordinals)]] = True
     return flags
+
+
+def _among(docs: Docs, view: View, field: str) -> Values:
+    every = view.values(field)
+    row_of = np.full(view.size, -1, np.int64)
+    row_of[docs] = np.arange(len(docs))
+    rows = row_of[every.docs]
+    inside = rows >= 0
+    return Values(every.names, rows[inside], every.ordinals[inside].astype(np.int64))
 
 
 def _facet_order(field: str, value: FacetValue) -> tuple[int, int | str, str]:

@@ -1,0 +1,72 @@
+"""The reports of a search become figures for who leads: what recurs, how long it takes, whom it hits, and where it comes from."""
+
+from indexer.insights.counting import insights
+from indexer.insights.exporting import as_csv, as_dict
+from indexer.insights.model import (
+    Bin,
+    Breakdown,
+    Customer,
+    Insights,
+    Level,
+    Part,
+    Recurrence,
+    Repeated,
+    Resolving,
+    Row,
+    Spread,
+    Trend,
+)
+from indexer.insights.periods import Period, Scale
+from indexer.insights.tables import (
+    CHARTS,
+    UNKNOWN,
+    UNRESOLVED,
+    Behind,
+    Cell,
+    Table,
+    cell_behind,
+    days_behind,
+    resolved_in,
+    row_behind,
+    spread_said,
+    table,
+    tables,
+)
+from indexer.insights.wording import bin_name, level_name, period_name, row_name
+
+__all__ = [
+    "CHARTS",
+    "UNKNOWN",
+    "UNRESOLVED",
+    "Behind",
+    "Bin",
+    "Breakdown",
+    "Cell",
+    "Customer",
+    "Insights",
+    "Level",
+    "Part",
+    "Period",
+    "Recurrence",
+    "Repeated",
+    "Resolving",
+    "Row",
+    "Scale",
+    "Spread",
+    "Table",
+    "Trend",
+    "as_csv",
+    "as_dict",
+    "bin_name",
+    "cell_behind",
+    "days_behind",
+    "insights",
+    "level_name",
+    "period_name",
+    "resolved_in",
+    "row_behind",
+    "row_name",
+    "spread_said",
+    "table",
+    "tables",
+]
