@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WIDE: Final = 720.0
-NARROW: Final = 380.0
+NARROW: Final = 358.0
 Link = Callable[[Behind | None], str]
 """Returns the address of the search behind a figure, "" if there is none."""
 
@@ -54,7 +54,7 @@ _SHOWN: Final = 20
 
 def chart(found: Insights, table: Table, link: Link) -> Drawing | None:
     """Draw the chart of a table; None if there is nothing to draw."""
-    return None if table.empty else _PAINTERS[table.chart](found, link)
+    return None if table.nothing else _PAINTERS[table.chart](found, link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +164,9 @@ def _period_labels(canvas: Canvas, axes: "Axes", periods: Sequence[Period], scal
 _STEPS: Final[Mapping[Scale, tuple[int, ...]]] = {Scale.MONTH: (1, 2, 3, 6, 12), Scale.QUARTER: (1, 2, 4, 8), Scale.YEAR: (1, 2, 5, 10)}
 
 
-def _bars(bars: Sequence[_Bar], *, names: float) -> Drawing:
+def _bars(bars: Sequence[_Bar]) -> Drawing:
     """Draw named horizontal bars, each with its count."""
+    names = min(max((len(bar.name) for bar in bars), default=0) * 6.8 + 14, 164)
     step, thick = 25.0, 0.62
     height = step * len(bars) + 6
     most = max((bar.count for bar in bars), default=0) or 1
@@ -202,7 +203,7 @@ def _days(found: Insights, link: Link) -> Drawing:
     for name, number, behind in (("not resolved yet", resolving.unresolved, UNRESOLVED), ("days unknown", resolving.unknown, UNKNOWN)):
         if number:
             bars.append(_Bar(name, number, 0, Mark(link(behind), f"{name}: {count(number, 'report')}")))
-    return _bars(bars, names=118)
+    return _bars(bars)
 
 
 def _customers(found: Insights, link: Link) -> Drawing:
@@ -212,7 +213,7 @@ def _customers(found: Insights, link: Link) -> Drawing:
         says = f"{customer.name}: {count(customer.reports, 'report')}{again + ' the same failure' if again else ''}"
         mark = Mark(link(Behind(filters={"customer": customer.name})), says)
         bars.append(_Bar(customer.name, customer.reports, customer.again, mark, again))
-    return _bars(bars, names=150)
+    return _bars(bars)
 
 
 def _levels(found: Insights, link: Link) -> Drawing:
@@ -222,7 +223,7 @@ def _levels(found: Insights, link: Link) -> Drawing:
         behind = Behind(filters={"escalation_level": level.name}) if level.name else None
         says = f"{name}: {count(level.count, 'report')}"
         bars.append(_Bar(name, level.count, level.count if level.name else 0, Mark(link(behind), says)))
-    return _bars(bars, names=118)
+    return _bars(bars)
 
 
 def _trend(found: Insights, link: Link) -> Drawing:

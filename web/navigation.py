@@ -12,6 +12,7 @@ from flask import Flask, request, url_for
 ENTRIES: Final = (
     ("similar.box", "Paste a ticket"),
     ("modes.catalogue", "Failure modes"),
+    ("insights.page", "Insights"),
     ("pages.help_page", "Help"),
     ("specification.browse", "API"),
 )

@@ -36,7 +36,7 @@ class Cell:
 class Table:
     """The figures of one chart: its slug, what it shows, how to read it, the names of its columns, and rows that begin with their name.
 
-    ``behind`` leads to all reports that the chart is about.
+    ``behind`` leads to all reports that the chart is about; ``nothing`` says why there is nothing to draw, "" if there is.
     """
 
     chart: str
@@ -45,15 +45,15 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     behind: Behind = Behind()
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to draw."""
-        return not self.rows
+    nothing: str = ""
 
 
 UNRESOLVED: Final = Behind(text="NOT ttr:>=0 NOT status:Resolved")
 UNKNOWN: Final = Behind(text="NOT ttr:>=0 status:Resolved")
+_NO_REPORTS: Final = "There are no reports to count."
+_NO_DATES: Final = "None of these reports has a date of creation."
+_NO_DAYS: Final = "Of none of these reports is it known when it was created and when it was resolved."
+_NO_MODES: Final = "Failure modes are not at hand: they are being found just now, or the file of decisions about them cannot be read."
 UNDATED: Final = "NOT created:>=0001"
 
 
@@ -91,7 +91,7 @@ def _modes(found: Insights) -> Table:
     title = f"Reports created by {found.modes.scale} and failure mode"
     reading = "One row a failure mode, the commonest first; all bars have the same scale. A bar leads to the page of its failure mode."
     if not found.modes_known:
-        return Table("failure-modes", title, reading, (), ())
+        return Table("failure-modes", title, reading, ("Failure mode",), (), nothing=_NO_MODES)
     return _broken_down("failure-modes", title, reading, found.modes, "")
 
 
@@ -99,7 +99,7 @@ def _components(found: Insights) -> Table:
     title = f"Components by {found.components.scale}"
     reading = "How many reports named a component, the commonest first: the more, the darker."
     if all(row.part is Part.NONE for row in found.components.rows):
-        return Table("components", title, reading, (), ())
+        return Table("components", title, reading, ("Component",), (), nothing="None of these reports names its component in its header.")
     return _broken_down("components", title, reading, found.components, "component")
 
 
@@ -115,7 +115,7 @@ def _broken_down(chart: str, title: str, reading: str, found: Breakdown, filtere
         undated = Behind(text=UNDATED, filters={filtered: row.name}) if filtered and row.part is Part.VALUE and row.undated else None
         rows.append((*cells, Cell(row.undated, undated), Cell(row.total, row_behind(row, filtered))))
     columns = (noun.capitalize(), *(period_name(period) for period in found.periods), "No date", "All")
-    return Table(chart, title, reading, columns, tuple(rows))
+    return Table(chart, title, reading, columns, tuple(rows), nothing="" if found.periods else _NO_DATES)
 
 
 def _days(found: Insights) -> Table:
@@ -124,7 +124,7 @@ def _days(found: Insights) -> Table:
     rows.append((Cell("not resolved yet"), Cell(resolving.unresolved, UNRESOLVED if resolving.unresolved else None)))
     rows.append((Cell("resolved, days unknown"), Cell(resolving.unknown, UNKNOWN if resolving.unknown else None)))
     spread = resolving.spread
-    reading = f"{spread_said(spread)}." if spread else "Of none of these reports is it known how long it took."
+    reading = f"{spread_said(spread)}." if spread else _NO_DAYS
     return Table(
         "days-to-resolve", "Days from created to resolved", reading, ("Days to resolve", "Reports"), tuple(rows) if found.total else ()
     )
@@ -160,7 +160,7 @@ def _trend(found: Insights) -> Table:
     columns = ("Resolved in", "Reports", "First quartile, days", "Median, days", "Third quartile, days")
     title = f"Days to resolve by {found.trend.scale} of resolution"
     reading = "The line joins the medians; a band is the middle half of the reports resolved in that time."
-    return Table("days-trend", title, reading, columns, tuple(rows), Behind(text="ttr:>=0"))
+    return Table("days-trend", title, reading, columns, tuple(rows), Behind(text="ttr:>=0"), "" if rows else _NO_DAYS)
 
 
 def _customers(found: Insights) -> Table:
@@ -179,7 +179,8 @@ def _customers(found: Insights) -> Table:
     if more:
         reading += f" {more:,} further {_have(more)} several, too few to be listed."
     columns = ("Customer", "Reports", "Same failure again", "Failures that recurred", "Latest")
-    return Table("customers", "Customers hit again", reading, columns, tuple(rows))
+    nothing = "" if rows else "No customer has more than one of these reports."
+    return Table("customers", "Customers hit again", reading, columns, tuple(rows), nothing=nothing)
 
 
 def _have(number: int) -> str:
@@ -189,7 +190,14 @@ def _have(number: int) -> str:
 def _levels(found: Insights) -> Table:
     rows = tuple((Cell(level_name(level), _level_behind(level)), Cell(level.count, _level_behind(level))) for level in found.levels)
     reading = "How far reports were escalated, the lowest level first."
-    return Table("escalation-levels", "Reports by escalation level", reading, ("Escalation level", "Reports"), rows)
+    return Table(
+        "escalation-levels",
+        "Reports by escalation level",
+        reading,
+        ("Escalation level", "Reports"),
+        rows,
+        nothing="" if rows else _NO_REPORTS,
+    )
 
 
 def _level_behind(level: Level) -> Behind | None:

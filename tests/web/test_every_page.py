@@ -27,6 +27,9 @@ PAGES = {
     "no failure modes": "/failure-modes?q=xyzzyplugh",
     "failure mode": "/reports/QF7001/failure-mode",
     "in no failure mode": "/unsorted-reports",
+    "insights": "/insights",
+    "insights of a search": "/insights?q=zebraquake+OR+quibblefrost",
+    "no insights": "/insights?q=xyzzyplugh",
     "help": "/help",
     "API": "/api/v1/docs",
     "error": "/nowhere",
@@ -79,6 +82,8 @@ def test_no_page_scrolls_sideways(page: Page, name: str, width: int) -> None:
         "/failure-modes",
         "/reports/QF7007/failure-mode",
         "/reports/HX9002/failure-mode",
+        "/insights?q=zebraquake",
+        "/insights",
     ],
 )
 def test_a_hostile_report_runs_nothing(context: BrowserContext, address: str) -> None:
