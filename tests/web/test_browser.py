@@ -18,7 +18,7 @@ def test_searching_narrowing_going_back_and_opening(page: Page) -> None:
     assert page.locator("h1").inner_text() != all_hits
     page.go_back()
     expect(page).to_have_url("/search?q=backup")
-    assert page.locator("h1").inner_text() == all_hits
+    expect(page.locator("h1")).to_have_text(all_hits, use_inner_text=True)
     expect(page.locator("input[name=priority]:checked")).to_have_count(0)
     headline = page.locator(".hit h2 a").first
     name = headline.inner_text()

@@ -1,6 +1,7 @@
 """Results follow the filters without a new page, in a real browser: nothing is loaded anew, and all is as if it had been."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
@@ -57,7 +58,7 @@ def test_sorting_paging_removing_a_filter_and_searching_anew_load_no_page(page: 
     page.locator("#q").fill("certificate")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/search\?q=certificate&sort=newest$"))
-    expect(page).to_have_title(re.compile(r"^certificate – \d+ results – Precedent$"))
+    expect(page).to_have_title(re.compile(r"^certificate \W \d+ results \W Precedent$"))
     assert _is_the_same_page(page)
 
 
@@ -97,7 +98,7 @@ def test_going_back_and_forward_restores_results_boxes_text_and_place(page: Page
     first = _as_loaded(page)
     place = page.evaluate("(scrollTo({ top: 250, behavior: 'instant' }), scrollY)")
     assert place == 250
-    page.get_by_role("link", name="Newest").click()
+    page.get_by_role("link", name="Newest").evaluate("link => link.click()")  # with no scrolling to it
     expect(page).to_have_url(re.compile("sort=newest"))
     _tick(page, "Priority")
     expect(page.locator(".chosen")).to_be_visible()
@@ -107,7 +108,7 @@ def test_going_back_and_forward_restores_results_boxes_text_and_place(page: Page
     page.go_back()
     expect(page.get_by_role("link", name="Relevance")).to_have_attribute("aria-current", "true")
     assert _as_loaded(page) == first
-    assert page.evaluate("scrollY") == pytest.approx(place, abs=2)
+    assert page.evaluate("scrollY") == pytest.approx(place, abs=24)  # browsers keep what was in sight there, not the pixel
     page.go_forward()
     page.go_forward()
     expect(page.locator(".chosen")).to_be_visible()
@@ -144,13 +145,16 @@ def test_a_newer_question_wins_over_a_slow_older_one(page: Page) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "title"),
-    [({"status": 503, "content_type": "text/html", "body": "<title>Down</title>"}, "Down"), ({"content_type": "text/plain", "body": "x"}, "")],
+    [
+        ({"status": 503, "content_type": "text/html", "body": "<title>Down</title>"}, "Down"),
+        ({"content_type": "text/plain", "body": "x"}, ""),
+    ],
     ids=["an error", "no page"],
 )
-def test_what_is_no_page_of_results_is_gone_to(context: BrowserContext, answer: dict[str, str], title: str) -> None:
+def test_what_is_no_page_of_results_is_gone_to(context: BrowserContext, answer: dict[str, Any], title: str) -> None:
     page = context.new_page()
     _start(page)
-    page.route(re.compile("sort=newest"), lambda route: route.fulfill(**answer))  # type: ignore[arg-type]  # its values differ in type
+    page.route(re.compile("sort=newest"), lambda route: route.fulfill(**answer))
     with page.expect_navigation():
         page.get_by_role("link", name="Newest").click()
     expect(page).to_have_title(title)
