@@ -18,7 +18,11 @@ if (container()) {
   live.status.className = "unseen";
   live.status.role = "status";
   document.body.append(live.status);
-  history.replaceState({ ...history.state, entry: live.entry }, "");
+  // The browser would scroll before the results are there; so the place is kept here, over a visit to a report too.
+  history.scrollRestoration = "manual";
+  if (history.state?.top) scrollTo({ top: history.state.top, behavior: "instant" });
+  history.replaceState({ entry: live.entry }, "");
+  addEventListener("pagehide", () => history.replaceState({ entry: live.entry, top: scrollY }, ""));
 }
 
 // --- What leads to the same page ---------------------------------------------------------------------------------
