@@ -30,6 +30,7 @@ EXAMPLES: Final[tuple[Example, ...]] = (
     Example("priority:P1", "P1, Sev1 and Urgent mean Critical"),
     Example("created:2024-01..2024-06", "created in these months; also created:2024, created:>=2024-02-06"),
     Example("customer:solstice", "a word of the customer's name; -customer:solstice leaves that customer out"),
+    Example("-resolution:*", "reports without any resolution; a star alone is any value, so resolution:* has one"),
     Example("CE1010", "a report's id goes straight to the report"),
 )
 

@@ -12,7 +12,8 @@ from typing import Final
 
 from indexer.analysis import analyze, fold, runs
 from indexer.query.notices import Notice
-from indexer.query.syntax import Leaf, Near, Node, Quoted, Starts, Word, together
+from indexer.query.syntax import Leaf, Near, Node, Quoted, Starts, Value, Word, together
+from indexer.query.tree import Has
 from indexer.query.values import value_of
 from indexer.schema import FIELD, FIELD_NAMES, Kind
 
@@ -27,6 +28,8 @@ _COMMAND_FLAG: Final = re.compile(r'-(?:[A-Za-z](?![^\s()"])|[A-Za-z][A-Za-z0-9]
 _PREFIX: Final = re.compile(r"\W*(?P<text>\w[\w.:=/@+#&\\-]*)\*")
 _FUZZY: Final = re.compile(r"\W*(?P<text>[^\W_]{3,})~(?P<distance>[12]?)")
 _MIN_PREFIX: Final = 2
+_ANY: Final = "*"
+"""The value of a field that may have any."""
 
 
 class Mark(StrEnum):
@@ -197,7 +200,7 @@ class _Reader:
             self.at = chunk.end()
 
     def _clause(self, name: str, chunk: re.Match[str]) -> list[Token]:
-        special = self._special(name, chunk)
+        special = Value(name, Has(name), _ANY) if chunk[0] == _ANY else self._special(name, chunk)
         if special:
             return [Token(Mark.CLAUSE, special)]
         return _words(self.text, [chunk.span()], name) if FIELD[name].kind in (Kind.TEXT, Kind.KEYWORD) else []

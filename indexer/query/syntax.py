@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.analysis import STOP_WORDS, Run
-from indexer.query.tree import Exact, Nothing, Range
+from indexer.query.tree import Exact, Has, Nothing, Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,10 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A date, a number or a whole value of a field, ready as a query; ``written`` is the value in the query language."""
+    """A date, a number, a whole value or any value (``*``) of a field, ready as a query; ``written`` is the value in the query language."""
 
     field: str
-    query: Exact | Range | Nothing
+    query: Exact | Range | Has | Nothing
     written: str
 
 

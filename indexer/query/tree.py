@@ -60,6 +60,13 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Has:
+    """A field has any value: a TEXT or KEYWORD field a word that is no stop word. Does not rank."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """All children match; scores add up."""
 
@@ -97,7 +104,7 @@ class Nothing:
     """No report."""
 
 
-Query = Term | Phrase | Prefix | Fuzzy | Exact | Range | And | Or | Best | Not | Everything | Nothing
+Query = Term | Phrase | Prefix | Fuzzy | Exact | Range | Has | And | Or | Best | Not | Everything | Nothing
 
 NOTHING: Final = Nothing()
 EVERYTHING: Final = Everything()

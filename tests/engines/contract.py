@@ -14,6 +14,7 @@ from indexer.query import (
     Best,
     Exact,
     Fuzzy,
+    Has,
     Not,
     Or,
     Phrase,
@@ -85,6 +86,8 @@ REPORTS = (
         priority="High",
     ),
 )
+ALL = {entry.id for entry in REPORTS}
+RESOLVED = {entry.id for entry in REPORTS if entry.section("resolution")}
 
 
 def ids(results: Results) -> list[str]:
@@ -147,6 +150,12 @@ class EngineContract:
             pytest.param(Range("created", 20240101, 20240331), {"CE1"}, id="a span of dates"),
             pytest.param(Range("created", None, 20231231), {"CE2"}, id="an open span leaves unknown dates out"),
             pytest.param(Range("ttr", 0, 0), {"CE2"}, id="resolved the same day"),
+            pytest.param(Has("resolution"), RESOLVED, id="any text in a section"),
+            pytest.param(Not(Has("resolution")), ALL - RESOLVED, id="no text in a section"),
+            pytest.param(Has("ttr"), {entry.id for entry in REPORTS if entry.days_to_resolve is not None}, id="any number"),
+            pytest.param(Has("created"), {entry.id for entry in REPORTS if entry.created}, id="any date"),
+            pytest.param(Has("version"), {entry.id for entry in REPORTS if entry.version}, id="any value of a header field"),
+            pytest.param(Has("text"), ALL, id="any text at all"),
             pytest.param(And((Term("text", "disk"), Term("text", "data"))), {"CE1"}, id="and"),
             pytest.param(Or((Term("text", "disk"), Term("text", "40001"))), {"CE1", "CE3", "CE4"}, id="or"),
             pytest.param(Best((Term("text", "rf"), Term("text", "disk"))), {"CE1", "CE2", "CE3"}, id="best of"),

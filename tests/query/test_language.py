@@ -9,6 +9,7 @@ from indexer.query import (
     Best,
     Exact,
     Fuzzy,
+    Has,
     Not,
     Or,
     Phrase,
@@ -241,6 +242,9 @@ def test_every_name_and_alias_is_known_whatever_its_case(alias: str) -> None:
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
+        pytest.param("resolution:*", Has("resolution"), id="any text in a section"),
+        pytest.param("-fix:*", Not(Has("resolution")), id="none, by another name"),
+        pytest.param("status:Resolved -resolved:*", And((Exact("status", "Resolved"), Not(Has("resolved")))), id="a date that is missing"),
         pytest.param("created:2024", Range("created", 20240101, 20241231), id="a year"),
         pytest.param("created:2024-02", Range("created", 20240201, 20240229), id="a month of a leap year"),
         pytest.param("created:2024-12", Range("created", 20241201, 20241231), id="December"),

@@ -17,8 +17,8 @@ from whoosh.query import Phrase as WhooshPhrase
 from indexer.analysis import STOP_WORDS, fold, stem
 from indexer.engines.whoosh.fields import EXACT, WORDS, exact
 from indexer.engines.whoosh.view import Docs, Flags, Floats, View
-from indexer.query import And, Best, Everything, Exact, Fuzzy, Not, Nothing, Or, Phrase, Prefix, Query, Range, Term
-from indexer.schema import FIELDS, Kind
+from indexer.query import And, Best, Everything, Exact, Fuzzy, Has, Not, Nothing, Or, Phrase, Prefix, Query, Range, Term
+from indexer.schema import FIELD, FIELDS, Kind
 
 K1: Final = 1.5
 B: Final = 0.75
@@ -60,7 +60,7 @@ def evaluate(query: Query, view: View) -> Matches:
             return _leaf(query, view)
 
 
-def _leaf(leaf: Term | Phrase | Prefix | Fuzzy | Exact | Range, view: View) -> Matches:
+def _leaf(leaf: Term | Phrase | Prefix | Fuzzy | Exact | Range | Has, view: View) -> Matches:
     match leaf:
         case Term():
             return _term(leaf, view)
@@ -76,6 +76,9 @@ def _leaf(leaf: Term | Phrase | Prefix | Fuzzy | Exact | Range, view: View) -> M
             numbers = view.numbers(field)
             chosen = (numbers >= (0 if low is None else low)) & view.live
             return _unranked(_numbers_of(chosen if high is None else chosen & (numbers <= high)))
+        case Has(field):
+            valued = FIELD[field].kind in (Kind.DATE, Kind.NUMBER)
+            return _unranked(_numbers_of(view.live & (view.numbers(field) >= 0 if valued else view.lengths(field)[0] > 0)))
 
 
 def idf(count: int, having: int) -> float:
