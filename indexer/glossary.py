@@ -7,7 +7,7 @@ found, and every entry works in both directions.
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -29,11 +29,21 @@ _PART: Final = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry as the file has it: the name that it is known by, and what stands for it; ``short``: the name is a short form."""
+
+    name: str
+    others: tuple[str, ...]
+    short: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Glossary:
-    """What else each sequence of words may be called, and how the file spells the sequence itself."""
+    """What else each sequence of words may be called, how the file spells the sequence itself, and the file's entries in its order."""
 
     meanings: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[Key, str] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
 
     @property
     def longest(self) -> int:
@@ -55,14 +65,16 @@ def load_glossary(path: Path) -> Glossary:
     except tomllib.TOMLDecodeError as error:
         raise GlossaryError(f"{path}: {error}") from error
     groups: list[tuple[str, list[str]]] = []
+    listed: list[Entry] = []
     for table, entries in tables.items():
         if table not in (ABBREVIATIONS, WORDINGS) or not isinstance(entries, dict):
             raise GlossaryError(f"{path}: {table}: the tables are [{ABBREVIATIONS}] and [{WORDINGS}]")
         for entry, texts in entries.items():
             checked = _checked(path, f"{table}.{entry}", [entry, *texts] if table == ABBREVIATIONS and isinstance(texts, list) else texts)
+            listed.append(Entry(checked[0], tuple(checked[1:]), table == ABBREVIATIONS))
             # The meanings of a short form do not stand for each other; different wordings do.
             groups.extend((text, checked if table == WORDINGS or text == entry else [entry]) for text in checked)
-    return _glossary(groups)
+    return replace(_glossary(groups), entries=tuple(listed))
 
 
 def key_of(text: str) -> Key:

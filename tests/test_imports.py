@@ -44,14 +44,15 @@ DOORS: Final[dict[str, set[str]]] = {
     },
     "failure_modes": {"similar", "meaning", "incidental", "analysis", "query", "engines", "report", "errors"},
     "insights": {"engines", "failure_modes", "query", "report", "schema"},
+    "terminology": {"analysis", "engines", "glossary", "incidental", "marks", "query", "report", "snippet"},
     "pasting": {"readers", "report", "similar", "errors"},
     "cli": {
         "indexing", "checking", "searching", "evaluation", "judgements", "engines", "readers", "report", "glossary", "query", "schema",
-        "snippet", "settings", "similar", "meaning", "failure_modes", "insights", "pasting", "errors", "web",
+        "snippet", "settings", "similar", "meaning", "failure_modes", "insights", "terminology", "pasting", "errors", "web",
     },
     "web": {
-        "searching", "similar", "incidental", "meaning", "failure_modes", "insights", "pasting", "judgements", "engines", "glossary",
-        "query", "report", "schema", "settings", "marks", "snippet", "errors",
+        "searching", "similar", "incidental", "meaning", "failure_modes", "insights", "terminology", "pasting", "judgements", "engines",
+        "glossary", "query", "report", "schema", "settings", "marks", "snippet", "errors",
     },
 }  # fmt: skip
 """Room to the rooms that it may import."""

@@ -22,6 +22,7 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
         assets,
         errors,
         feeds,
+        glossary_pages,
         headers,
         health,
         insights_pages,
@@ -58,6 +59,6 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
         room.install(app)
     for described in (api.blueprint, similar_api.blueprint, judging_api.blueprint, modes_api.blueprint):
         app.register_api(described)
-    for skin in (pages, similar_pages, modes_pages, insights_pages, feeds, judging, health, specification):
+    for skin in (pages, similar_pages, modes_pages, insights_pages, glossary_pages, feeds, judging, health, specification):
         app.register_blueprint(skin.blueprint)
     return app

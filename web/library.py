@@ -26,6 +26,7 @@ from indexer.similar import Precedents, known_names
 from indexer.snippet import Marks, marks
 from web.counting import SearchCounter
 from web.modes_known import KnownModes
+from web.words_known import KnownWords
 
 NAME: Final = "precedent"
 """Where an application keeps its library among its extensions."""
@@ -44,6 +45,7 @@ class Library:
         self._judgements: Judgements | None = None
         self.meaning = Meaning(settings.index) if settings.meaning else None
         self.modes = KnownModes(settings, lambda: self.engine, self.meaning)
+        self.words = KnownWords(lambda: self.engine, lambda: self.glossary, self.revision)
         self.searches = SearchCounter(lambda: self.judgements, on=settings.search_counts)
         self._names: tuple[str, tuple[str, ...]] = ("", ())
         self._found: OrderedDict[Hashable, Precedents] = OrderedDict()

@@ -6,7 +6,7 @@ The one decision worth knowing: the spark lines of all modes have the same month
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
 from indexer.failure_modes import Catalogue, FailureMode, Prevention, Quote
 from web.showing import count, day
@@ -17,6 +17,15 @@ HEIGHT: Final = 20
 _STEP: Final = 4
 _NO_PLACE: Final = frozenset({"other", "title"})
 """Sections whose place on a report's page their key does not tell."""
+
+
+class Placed(Protocol):
+    """A passage that says which section it is from."""
+
+    @property
+    def section(self) -> str:
+        """The section's key."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,7 @@ def said_in(passages: Iterable[Quote], section: str) -> Quote | None:
     return next((quote for quote in passages if quote.section == section), None)
 
 
-def place(quote: Quote) -> str | None:
+def place(quote: Placed) -> str | None:
     """Return the anchor of a passage's section on its report's page, None where only the page itself is certain."""
     return None if quote.section in _NO_PLACE else quote.section.replace("_", "-")
 

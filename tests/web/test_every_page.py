@@ -30,6 +30,8 @@ PAGES = {
     "insights": "/insights",
     "insights of a search": "/insights?q=zebraquake+OR+quibblefrost",
     "no insights": "/insights?q=xyzzyplugh",
+    "glossary": "/glossary",
+    "not in the glossary": "/glossary?q=xyzzyplugh",
     "help": "/help",
     "API": "/api/v1/docs",
     "error": "/nowhere",
@@ -84,6 +86,7 @@ def test_no_page_scrolls_sideways(page: Page, name: str, width: int) -> None:
         "/reports/HX9002/failure-mode",
         "/insights?q=zebraquake",
         "/insights",
+        "/glossary",
     ],
 )
 def test_a_hostile_report_runs_nothing(context: BrowserContext, address: str) -> None:
