@@ -45,6 +45,7 @@ DOORS: Final[dict[str, set[str]]] = {
     "failure_modes": {"similar", "meaning", "incidental", "analysis", "query", "engines", "report", "errors"},
     "insights": {"engines", "failure_modes", "query", "report", "schema"},
     "terminology": {"analysis", "engines", "glossary", "incidental", "marks", "query", "report", "snippet"},
+    "drill": {"failure_modes", "similar", "analysis", "report", "engines"},
     "pasting": {"readers", "report", "similar", "errors"},
     "cli": {
         "indexing", "checking", "searching", "evaluation", "judgements", "engines", "readers", "report", "glossary", "query", "schema",
@@ -53,6 +54,10 @@ DOORS: Final[dict[str, set[str]]] = {
     "web": {
         "searching", "similar", "incidental", "meaning", "failure_modes", "insights", "terminology", "pasting", "judgements", "engines",
         "glossary", "query", "report", "schema", "settings", "marks", "snippet", "errors",
+        "searching", "similar", "incidental", "meaning", "failure_modes", "insights", "pasting", "judgements", "engines", "glossary",
+        "query", "report", "schema", "settings", "marks", "snippet", "errors",
+        "searching", "similar", "incidental", "meaning", "failure_modes", "drill", "pasting", "judgements", "engines", "glossary", "query", "report",
+        "schema", "settings", "marks", "snippet", "errors",
     },
 }  # fmt: skip
 """Room to the rooms that it may import."""
