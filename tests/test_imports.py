@@ -58,6 +58,8 @@ DOORS: Final[dict[str, set[str]]] = {
         "query", "report", "schema", "settings", "marks", "snippet", "errors",
         "searching", "similar", "incidental", "meaning", "failure_modes", "drill", "pasting", "judgements", "engines", "glossary", "query", "report",
         "schema", "settings", "marks", "snippet", "errors",
+        "searching", "similar", "incidental", "meaning", "failure_modes", "insights", "drill", "pasting", "judgements", "engines",
+        "glossary", "query", "report", "schema", "settings", "marks", "snippet", "errors",
     },
 }  # fmt: skip
 """Room to the rooms that it may import."""

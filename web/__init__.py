@@ -20,6 +20,8 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
     from web import (
         api,
         assets,
+        drill_known,
+        drill_pages,
         errors,
         feeds,
         glossary_pages,
@@ -55,10 +57,11 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
     app.extensions[NAME] = Library(settings or Settings.from_environment())
     app.jinja_env.globals.update(search_url=pages.search_url, door_url=pages.door_url, text_url=pages.text_url, feed_url=feeds.feed_url)
     app.jinja_env.globals.update(similar_url=similar_pages.similar_url)
-    for room in (headers, errors, assets, navigation, showing):
+    for room in (headers, errors, assets, navigation, showing, drill_known):
         room.install(app)
     for described in (api.blueprint, similar_api.blueprint, judging_api.blueprint, modes_api.blueprint):
         app.register_api(described)
     for skin in (pages, similar_pages, modes_pages, insights_pages, glossary_pages, feeds, judging, health, specification):
+    for skin in (pages, similar_pages, modes_pages, insights_pages, drill_pages, feeds, judging, health, specification):
         app.register_blueprint(skin.blueprint)
     return app

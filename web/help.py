@@ -41,4 +41,8 @@ SHORTCUTS: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
     (("Enter", "o"), "open the result"),
     (("c",), "copy the resolution of the result or of the report"),
     (("?",), "show these shortcuts"),
+    (("1", "…", "6"), "in the drill: choose a failure mode; after the answer 1 to 4 grade yourself"),
+    (("0",), "in the drill: I do not know"),
+    (("a", "w"), "in the drill: show all failure modes, write your next step"),
+    (("n",), "in the drill: one more section; at its start, the first case"),
 )

@@ -13,6 +13,7 @@ ENTRIES: Final = (
     ("similar.box", "Paste a ticket"),
     ("modes.catalogue", "Failure modes"),
     ("insights.page", "Insights"),
+    ("drill.home", "Drill"),
     ("pages.help_page", "Help"),
     ("specification.browse", "API"),
 )

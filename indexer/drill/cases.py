@@ -25,7 +25,7 @@ _LEAD_IN: Final = re.compile(r"^\W{0,4}([A-Za-z][A-Za-z' ]{1,40}?)(?::| [–—-
 _CERTAIN: Final = re.compile(r"\b(?:causes?|rca|resolution|fix|solution|workaround|remedy|actions?|steps)\b", re.IGNORECASE)
 """Of the names of such sections, those that open no log line and no theory ("Reason: Evicted", "Diagnosis of the customer: ...")."""
 _TOLD: Final = re.compile(
-    r"\broot cause\b|\bturned out\b"
+    r"\broot cause\b|\bturned out\b|\bcaused by(?!:)|\bdetermined (?:to be|that)\b|\b(?:identified|diagnosed) as\b|\btraced (?:back )?to\b"
     r"|\bthe (?:cause|culprit|reason|fix|cure|remedy|solution|workaround) (?:was|is|were|turned|proved)\b"
     r"|\b(?:was|were|been|is|got) (?:caused|triggered|resolved|fixed|cured|solved|remedied|repaired|restored|mitigated)"
     r" (?:by|when|after|with|once)\b",

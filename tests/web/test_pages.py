@@ -26,6 +26,8 @@ EVERY_PAGE = (
     "/failure-modes",
     "/failure-modes?q=certificate",
     "/unsorted-reports",
+    "/drill",
+    "/drill/cases/QF7001?unknown=yes",
     "/compare?a=QF7001&b=HX9002",
     "/help",
     "/api/v1/docs",
