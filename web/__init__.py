@@ -61,7 +61,6 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
         room.install(app)
     for described in (api.blueprint, similar_api.blueprint, judging_api.blueprint, modes_api.blueprint):
         app.register_api(described)
-    for skin in (pages, similar_pages, modes_pages, insights_pages, glossary_pages, feeds, judging, health, specification):
-    for skin in (pages, similar_pages, modes_pages, insights_pages, drill_pages, feeds, judging, health, specification):
+    for skin in (pages, similar_pages, modes_pages, insights_pages, glossary_pages, drill_pages, feeds, judging, health, specification):
         app.register_blueprint(skin.blueprint)
     return app
