@@ -52,14 +52,8 @@ DOORS: Final[dict[str, set[str]]] = {
         "snippet", "settings", "similar", "meaning", "failure_modes", "insights", "terminology", "pasting", "errors", "web",
     },
     "web": {
-        "searching", "similar", "incidental", "meaning", "failure_modes", "insights", "terminology", "pasting", "judgements", "engines",
-        "glossary", "query", "report", "schema", "settings", "marks", "snippet", "errors",
-        "searching", "similar", "incidental", "meaning", "failure_modes", "insights", "pasting", "judgements", "engines", "glossary",
-        "query", "report", "schema", "settings", "marks", "snippet", "errors",
-        "searching", "similar", "incidental", "meaning", "failure_modes", "drill", "pasting", "judgements", "engines", "glossary", "query", "report",
-        "schema", "settings", "marks", "snippet", "errors",
-        "searching", "similar", "incidental", "meaning", "failure_modes", "insights", "drill", "pasting", "judgements", "engines",
-        "glossary", "query", "report", "schema", "settings", "marks", "snippet", "errors",
+        "searching", "similar", "incidental", "meaning", "failure_modes", "insights", "terminology", "drill", "pasting", "judgements",
+        "engines", "glossary", "query", "report", "schema", "settings", "marks", "snippet", "errors",
     },
 }  # fmt: skip
 """Room to the rooms that it may import."""
