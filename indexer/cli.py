@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "search": "searching",
     "similar": "similar",
     "failure-modes": "failure_modes",
+    "insights": "insights",
     "show": "reports",
     "parse": "reports",
     "stats": "reports",

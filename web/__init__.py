@@ -27,6 +27,7 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
         glossary_pages,
         headers,
         health,
+        insights_api,
         insights_pages,
         judging,
         judging_api,
@@ -59,7 +60,7 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
     app.jinja_env.globals.update(similar_url=similar_pages.similar_url)
     for room in (headers, errors, assets, navigation, showing, drill_known):
         room.install(app)
-    for described in (api.blueprint, similar_api.blueprint, judging_api.blueprint, modes_api.blueprint):
+    for described in (api.blueprint, similar_api.blueprint, judging_api.blueprint, modes_api.blueprint, insights_api.blueprint):
         app.register_api(described)
     for skin in (pages, similar_pages, modes_pages, insights_pages, glossary_pages, drill_pages, feeds, judging, health, specification):
         app.register_blueprint(skin.blueprint)

@@ -36,7 +36,8 @@ class Cell:
 class Table:
     """The figures of one chart: its slug, what it shows, how to read it, the names of its columns, and rows that begin with their name.
 
-    ``behind`` leads to all reports that the chart is about; ``nothing`` says why there is nothing to draw, "" if there is.
+    ``behind`` leads to all reports that the chart is about; ``nothing`` says why there is nothing to draw, "" if there is. ``note``: what is to
+    be said of the figures besides.
     """
 
     chart: str
@@ -46,6 +47,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     behind: Behind = Behind()
     nothing: str = ""
+    note: str = ""
 
 
 UNRESOLVED: Final = Behind(text="NOT ttr:>=0 NOT status:Resolved")
@@ -124,7 +126,8 @@ def _days(found: Insights) -> Table:
     rows.append((Cell("not resolved yet"), Cell(resolving.unresolved, UNRESOLVED if resolving.unresolved else None)))
     rows.append((Cell("resolved, days unknown"), Cell(resolving.unknown, UNKNOWN if resolving.unknown else None)))
     spread = resolving.spread
-    reading = f"{spread_said(spread)}." if spread else _NO_DAYS
+    reading = "The longer a bar, the more reports took so many days; an outline counts those of which it is not known."
+    note = f"{spread_said(spread)}." if spread else _NO_DAYS
     return Table(
         "days-to-resolve", "Days from created to resolved", reading, ("Days to resolve", "Reports"), tuple(rows) if found.total else ()
     )
@@ -172,15 +175,13 @@ def _customers(found: Insights) -> Table:
         last = Cell(customer.last or None)
         rows.append((Cell(customer.name, behind), Cell(customer.reports, behind), Cell(customer.again), Cell(same or None, mode), last))
     once, more = found.recurrence.once, found.recurrence.more
-    reading = (
-        "Customers with several reports; the filled part failed as an earlier one of theirs had. "
-        f"{once:,} more {_have(once)} a single report."
-    )
+    reading = "Customers with several reports; the filled part failed as an earlier one of theirs had."
+    note = f"{once:,} more {_have(once)} a single report."
     if more:
-        reading += f" {more:,} further {_have(more)} several, too few to be listed."
+        note += f" {more:,} further {_have(more)} several, too few to be listed."
     columns = ("Customer", "Reports", "Same failure again", "Failures that recurred", "Latest")
     nothing = "" if rows else "No customer has more than one of these reports."
-    return Table("customers", "Customers hit again", reading, columns, tuple(rows), nothing=nothing)
+    return Table("customers", "Customers hit again", reading, columns, tuple(rows), nothing=nothing, note=note)
 
 
 def _have(number: int) -> str:

@@ -41,4 +41,4 @@ def test_what_has_no_name_is_named_and_what_is_unknown_is_not_zero(found: Insigh
     assert names(table(found, "escalation-levels"))[-1] == "none stated"
     assert names(table(found, "days-to-resolve"))[-2:] == ["not resolved yet", "resolved, days unknown"]
     assert table(found, "customers").rows[1][3].value is None
-    assert "Median 2 days, middle half 0.75 to 4.75, of 4 reports" in table(found, "days-to-resolve").reading
+    assert "Median 2 days, middle half 0.75 to 4.75, of 4 reports" in table(found, "days-to-resolve").note

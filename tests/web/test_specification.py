@@ -23,11 +23,12 @@ OPERATIONS = {
     "/api/v1/similar": {"post"},
     "/api/v1/failure-modes": {"get"},
     "/api/v1/failure-modes/{slug}": {"get"},
+    "/api/v1/insights": {"get"},
     "/api/v1/feedback": {"post"},
     "/api/v1/reports/{report_id}/links": {"get"},
     "/api/v1/reports/{report_id}/links/{other}": {"get", "put", "delete"},
 }
-TAGGED = {"search", "report", "suggest", "stats", "failureModes", "failureMode"}
+TAGGED = {"search", "report", "suggest", "stats", "failureModes", "failureMode", "insights"}
 """Operations whose answer depends on the index and files alone, and can be kept until those change."""
 
 
