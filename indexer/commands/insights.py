@@ -34,7 +34,7 @@ _ROWS: Final = 20
 @placed
 @pass_settings
 def insights_command(settings: Settings, /, *, query: tuple[str, ...], as_json: bool, chart: str | None, **rest: Any) -> None:
-    """Count the reports of a search: what recurs, how long it takes, whom it hits.
+    """Count what recurs, how long it takes, whom it hits.
 
     Reports over time by priority and failure mode, days to resolve and their trend, components, customers hit again, and escalation
     levels. QUERY and filters are those of “search”; without any, all reports are counted.

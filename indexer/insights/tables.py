@@ -36,8 +36,8 @@ class Cell:
 class Table:
     """The figures of one chart: its slug, what it shows, how to read it, the names of its columns, and rows that begin with their name.
 
-    ``behind`` leads to all reports that the chart is about; ``nothing`` says why there is nothing to draw, "" if there is. ``note``: what is to
-    be said of the figures besides.
+    ``behind`` leads to all reports that the chart is about; ``nothing`` says why there is nothing to draw, "" if there is; ``note`` is what
+    else is to be said of the figures.
     """
 
     chart: str
@@ -128,9 +128,9 @@ def _days(found: Insights) -> Table:
     spread = resolving.spread
     reading = "The longer a bar, the more reports took so many days; an outline counts those of which it is not known."
     note = f"{spread_said(spread)}." if spread else _NO_DAYS
-    return Table(
-        "days-to-resolve", "Days from created to resolved", reading, ("Days to resolve", "Reports"), tuple(rows) if found.total else ()
-    )
+    nothing = "" if found.total else _NO_REPORTS
+    columns = ("Days to resolve", "Reports")
+    return Table("days-to-resolve", "Days from created to resolved", reading, columns, tuple(rows), nothing=nothing, note=note)
 
 
 def days_behind(entry: Bin) -> Behind:
