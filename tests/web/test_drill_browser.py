@@ -137,6 +137,16 @@ def test_a_mode_comes_up_again_when_it_is_due_with_another_of_its_reports(page: 
     assert page.url.endswith("/drill/cases/CE1112"), "another report of the mode that was easy"
 
 
+def test_a_key_that_is_pressed_twice_grades_once(page: Page) -> None:
+    begin(page)
+    page.keyboard.press("0")
+    expect_step(page, "answer")
+    page.keyboard.press("3")
+    page.keyboard.press("3")
+    expect_step(page, "question")
+    assert kept(page)["modes"]["certificate"]["turns"] == 1
+
+
 def test_all_modes_can_be_searched_and_chosen_by_keyboard(page: Page) -> None:
     begin(page)
     page.goto("/drill/cases/CE1010?all=yes")
@@ -151,6 +161,11 @@ def test_all_modes_can_be_searched_and_chosen_by_keyboard(page: Page) -> None:
     expect(page.locator("#verdict")).to_have_text("Right. It is")
     page.go_back()
     expect_step(page, "question")
+    page.keyboard.press("w")
+    page.keyboard.type("Compare both clusters")
+    page.go_forward()
+    expect_step(page, "answer")
+    expect(page.locator("#yours-text")).to_have_text("Compare both clusters")
 
 
 def test_nothing_of_the_progress_and_nothing_written_is_sent(page: Page) -> None:

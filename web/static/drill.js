@@ -6,6 +6,7 @@ const { Progress, ProgressError } = await import(place.dataset.progress);
 const progress = new Progress(await import(place.dataset.scheduler), complain);
 const deck = await fetch(place.dataset.deck).then(async (answer) => (answer.ok ? (await answer.json()).modes : []), () => []);
 const written = new Map();
+let at = location.pathname + location.search;
 const one = (selector) => place.querySelector(selector);
 const step = () => one("[data-step]")?.dataset.step;
 
@@ -31,6 +32,7 @@ function whenIs(date, now) {
 /** Put the step at an address in place; if it cannot be fetched, go there. */
 async function show(url, { push = true, focus = "#step" } = {}) {
   remember();
+  place.ariaBusy = "true";
   let answer;
   try {
     answer = await fetch(url);
@@ -45,8 +47,10 @@ async function show(url, { push = true, focus = "#step" } = {}) {
     return;
   }
   if (push) history.pushState(null, "", answer.url + new URL(url, location.href).hash);
+  at = location.pathname + location.search;
   document.title = page.title;
   place.replaceChildren(...fresh.childNodes);
+  place.ariaBusy = "false";
   fill();
   const target = one(focus) ?? one("#step");
   target?.focus({ preventScroll: true });
@@ -63,7 +67,7 @@ async function show(url, { push = true, focus = "#step" } = {}) {
 /** Keep what is written down, for when it is shown beside what was done. */
 function remember() {
   const box = one("#next-step");
-  if (box) written.set(location.pathname, box.value);
+  if (box) written.set(at.split("?")[0], box.value); // Going back, the address is already another.
 }
 
 /** Give a step what only the browser knows. */
@@ -101,6 +105,7 @@ function fillHome(now) {
 }
 
 function grade(number) {
+  if (place.ariaBusy === "true") return;
   const { mode, right, shown } = one("[data-step]").dataset;
   progress.grade(mode, number, new Date(), { right: right === "yes", sections: Number(shown) });
   written.delete(location.pathname);
@@ -153,7 +158,9 @@ place.addEventListener("click", (event) => {
     show(target.href, { focus: every ? "#among-modes" : target.hash || "#step" });
   }
 });
-window.addEventListener("popstate", () => show(location.href, { push: false }));
+window.addEventListener("popstate", () => {
+  if (location.pathname + location.search !== at) show(location.href, { push: false });
+});
 
 // --- Keys ----------------------------------------------------------------------------------------------------------
 
@@ -190,7 +197,7 @@ document.addEventListener("keydown", (event) => {
   if (!action) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  action();
+  if (place.ariaBusy !== "true") action(); // A key that is pressed twice grades once.
 }, { capture: true });
 
 // --- Progress as a file --------------------------------------------------------------------------------------------
