@@ -37,6 +37,8 @@ _ADVICE: Final[dict[str, tuple[str, str]]] = {
 }
 _CODES: Final = {400: "bad-request", 405: "method-not-allowed", 413: "too-large", 422: "unprocessable", 500: "internal"}
 """Statuses whose code is not simply their name."""
+_TITLES: Final = {404: "Nothing here", 413: "Too much at once", 500: "Something went wrong"}
+"""What a page of a status is called, where the status's own name says nothing to a reader."""
 _SENTENCES: Final = {
     404: "There is nothing at this address.",
     405: "This address does not take this kind of request.",
@@ -83,7 +85,8 @@ def answer(problem: Problem) -> Response:
         response.mimetype = PROBLEM
     else:
         title, command = _ADVICE.get(problem.code, ("", ""))
-        page = render_template("error.html", problem=problem, title=title or HTTPStatus(problem.status).phrase, command=command)
+        title = title or _TITLES.get(problem.status, HTTPStatus(problem.status).phrase)
+        page = render_template("error.html", problem=problem, title=title, command=command, sought=_sought())
         response = make_response(page, problem.status)
     response.headers["Cache-Control"] = "no-store"
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
@@ -100,6 +103,11 @@ def problem_of(error: errors.PrecedentError) -> Problem:
     """Return the problem that one of our own exceptions is."""
     status = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
     return Problem(int(status), error.code, str(error))
+
+
+def _sought() -> str:
+    """Return what of an address a reader may have meant: its last part, as words."""
+    return " ".join(request.path.rstrip("/").rpartition("/")[2].split())[:80]
 
 
 def _of_ours(error: errors.PrecedentError) -> Response:
