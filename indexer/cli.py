@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "similar": "similar",
     "failure-modes": "failure_modes",
     "insights": "insights",
+    "knowledge": "knowledge",
     "show": "reports",
     "parse": "reports",
     "stats": "reports",

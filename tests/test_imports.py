@@ -46,14 +46,18 @@ DOORS: Final[dict[str, set[str]]] = {
     "insights": {"engines", "failure_modes", "query", "report", "schema"},
     "terminology": {"analysis", "engines", "glossary", "incidental", "marks", "query", "report", "snippet"},
     "drill": {"failure_modes", "similar", "analysis", "report", "engines"},
+    "knowledge": {
+        "analysis", "engines", "glossary", "judgements", "meaning", "query", "report", "searching", "similar", "terminology",
+    },
     "pasting": {"readers", "report", "similar", "errors"},
     "cli": {
         "indexing", "checking", "searching", "evaluation", "judgements", "engines", "readers", "report", "glossary", "query", "schema",
-        "snippet", "settings", "similar", "meaning", "failure_modes", "insights", "terminology", "pasting", "errors", "web",
+        "snippet", "settings", "similar", "meaning", "failure_modes", "insights", "knowledge", "terminology", "pasting", "errors",
+        "web",
     },
     "web": {
-        "searching", "similar", "incidental", "meaning", "failure_modes", "insights", "terminology", "drill", "pasting", "judgements",
-        "engines", "glossary", "query", "report", "schema", "settings", "marks", "snippet", "errors",
+        "searching", "similar", "incidental", "meaning", "failure_modes", "insights", "knowledge", "terminology", "drill", "pasting",
+        "judgements", "engines", "glossary", "query", "report", "schema", "settings", "marks", "snippet", "errors",
     },
 }  # fmt: skip
 """Room to the rooms that it may import."""

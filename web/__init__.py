@@ -31,6 +31,8 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
         insights_pages,
         judging,
         judging_api,
+        knowledge_api,
+        knowledge_pages,
         modes_api,
         modes_pages,
         navigation,
@@ -60,8 +62,9 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
     app.jinja_env.globals.update(similar_url=similar_pages.similar_url)
     for room in (headers, errors, assets, navigation, showing, drill_known):
         room.install(app)
-    for described in (api.blueprint, similar_api.blueprint, judging_api.blueprint, modes_api.blueprint, insights_api.blueprint):
-        app.register_api(described)
-    for skin in (pages, similar_pages, modes_pages, insights_pages, glossary_pages, drill_pages, feeds, judging, health, specification):
+    for described in (api, similar_api, judging_api, modes_api, insights_api, knowledge_api):
+        app.register_api(described.blueprint)
+    learning = (modes_pages, insights_pages, knowledge_pages, glossary_pages, drill_pages)
+    for skin in (pages, similar_pages, *learning, feeds, judging, health, specification):
         app.register_blueprint(skin.blueprint)
     return app

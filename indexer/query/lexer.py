@@ -157,7 +157,8 @@ class _Reader:
     def _exclusion(self) -> bool:
         match = _EXCLUSION.match(self.text, self.at)
         assigned = self.text[: self.at].rstrip().endswith("=")
-        if not match or assigned or _COMMAND_FLAG.match(self.text, self.at):
+        flag = _COMMAND_FLAG.match(self.text, self.at) and not is_field(self.text[self.at + 1 :])
+        if not match or assigned or flag:
             return False
         self._add(Mark.DASH)
         self.at = match.end()

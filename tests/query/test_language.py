@@ -243,6 +243,7 @@ def test_every_name_and_alias_is_known_whatever_its_case(alias: str) -> None:
     ("text", "meant"),
     [
         pytest.param("resolution:*", Has("resolution"), id="any text in a section"),
+        pytest.param("-root_cause:*", Not(Has("root_cause")), id="none, in a field whose name looks like a flag's"),
         pytest.param("-fix:*", Not(Has("resolution")), id="none, by another name"),
         pytest.param("status:Resolved -resolved:*", And((Exact("status", "Resolved"), Not(Has("resolved")))), id="a date that is missing"),
         pytest.param("created:2024", Range("created", 20240101, 20241231), id="a year"),

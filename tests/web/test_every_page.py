@@ -40,6 +40,7 @@ PAGES = {
     "insights": "/insights",
     "insights of a search": "/insights?q=zebraquake+OR+quibblefrost",
     "no insights": "/insights?q=xyzzyplugh",
+    "thin knowledge": "/insights/knowledge",
     "glossary": "/glossary",
     "not in the glossary": "/glossary?q=xyzzyplugh",
     "drill": "/drill",
@@ -168,6 +169,7 @@ def test_no_page_scrolls_sideways(page: Page, name: str, width: int) -> None:
         "/insights?q=zebraquake",
         "/insights",
         "/glossary",
+        "/insights/knowledge",
     ],
 )
 def test_a_hostile_report_runs_nothing(context: BrowserContext, address: str) -> None:
