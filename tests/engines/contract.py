@@ -106,6 +106,10 @@ class EngineContract:
         engine.write(documents(*REPORTS))
         return engine
 
+    def test_a_facet_of_numbers_bears_a_chosen_value_that_is_none(self, filled: Engine) -> None:
+        (years,) = filled.search(EVERYTHING, Selection(filters={"year": ("abc", "0")}, facets=("year",))).facets
+        assert [value.value for value in years.values if value.chosen] == ["0", "abc"]
+
     def test_it_is_an_engine(self, engine: Engine) -> None:
         assert isinstance(engine, Engine)
 

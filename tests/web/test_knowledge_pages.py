@@ -99,6 +99,11 @@ def test_words_to_write_down_lead_to_the_glossary_and_come_with_a_line(alone: Fl
     assert all(glossary.select_one(str(row.a["href"]).replace("/glossary", "")) for row in rows if row.a)
 
 
+def test_insights_lead_to_it_and_back(alone: FlaskClient) -> None:
+    assert soup(alone, "/insights").select_one('main a[href="/insights/knowledge"]') is not None
+    assert soup(alone, "/insights/knowledge").select_one('.back a[href="/insights"]') is not None
+
+
 def test_the_api_says_the_same_and_nobody_keeps_it(alone: FlaskClient) -> None:
     answer = alone.get("/api/v1/insights/knowledge")
     assert answer.headers["Cache-Control"] == "no-store"

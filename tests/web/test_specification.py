@@ -24,6 +24,7 @@ OPERATIONS = {
     "/api/v1/failure-modes": {"get"},
     "/api/v1/failure-modes/{slug}": {"get"},
     "/api/v1/insights": {"get"},
+    "/api/v1/insights/knowledge": {"get"},
     "/api/v1/feedback": {"post"},
     "/api/v1/reports/{report_id}/links": {"get"},
     "/api/v1/reports/{report_id}/links/{other}": {"get", "put", "delete"},

@@ -91,8 +91,8 @@ def _among(docs: Docs, view: View, field: str) -> Values:
 def _facet_order(field: str, value: FacetValue) -> tuple[int, int | str, str]:
     if field == "priority":
         return PRIORITY_RANK.get(value.value, len(PRIORITY_RANK)), 0, value.value
-    if FIELD[field].kind is Kind.NUMBER and value.value.isdecimal():
-        return -int(value.value), 0, ""
+    if FIELD[field].kind is Kind.NUMBER:  # what is chosen may be no number
+        return (-int(value.value), 0, "") if value.value.isdecimal() else (1, 0, value.value)
     return -value.count, value.value.casefold(), value.value
 
 
