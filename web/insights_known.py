@@ -19,7 +19,7 @@ from indexer.insights import Behind, Insights, Table, insights, tables
 from indexer.searching import SearchPage
 from web.address import SearchAddress
 from web.insights_canvas import Drawing
-from web.insights_charts import chart
+from web.insights_charts import GRIDS, chart
 from web.insights_svg import inlined
 from web.library import Library
 from web.pages import search_url
@@ -37,7 +37,7 @@ class Known:
     found: Insights
     tables: tuple[Table, ...]
     _drawn: dict[str, Drawing | None] = field(default_factory=dict)
-    _inlined: dict[str, Element] = field(default_factory=dict)
+    _inlined: dict[str, tuple[Element, ...]] = field(default_factory=dict)
 
     def drawing(self, table: Table) -> Drawing | None:
         """Return the chart of one of the tables, None if there is nothing to draw."""
@@ -45,12 +45,14 @@ class Known:
             self._drawn[table.chart] = chart(self.found, table, self.link)
         return self._drawn[table.chart]
 
-    def inlined(self, table: Table) -> Element | None:
-        """Return the chart of one of the tables as elements for a page."""
-        drawing = self.drawing(table)
-        if drawing is not None and table.chart not in self._inlined:
-            self._inlined[table.chart] = inlined(drawing, table.chart)
-        return self._inlined.get(table.chart)
+    def inlined(self, table: Table) -> tuple[Element, ...]:
+        """Return the drawings of a chart as elements for a page: none, one for every width, or a wide and a compact one."""
+        if table.chart not in self._inlined:
+            wide = self.drawing(table)
+            compact = chart(self.found, table, self.link, compact=True) if wide is not None and table.chart in GRIDS else None
+            names = ((wide, table.chart), (compact, f"{table.chart}-compact"))
+            self._inlined[table.chart] = tuple(inlined(drawing, name) for drawing, name in names if drawing is not None)
+        return self._inlined[table.chart]
 
     def link(self, behind: Behind | None) -> str:
         """Return the address of the search that finds what was counted, or of a failure mode; "" for neither."""

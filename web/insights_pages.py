@@ -16,14 +16,13 @@ from indexer.insights import CHARTS, Table, as_csv
 from indexer.schema import FACETS
 from web.address import SearchAddress
 from web.headers import FILE_POLICY
+from web.insights_charts import GRIDS
 from web.insights_known import Known, KnownInsights
 from web.insights_svg import standalone
 from web.library import library
 
 NAME: Final = "precedent-insights"
 """Where an application keeps the insights it remembers among its extensions."""
-WIDE: Final = frozenset({"priority", "failure-modes", "components"})
-"""Charts that take the whole width."""
 ROWS: Final = 50
 """Rows of a table that the page shows; the CSV has all."""
 
@@ -40,7 +39,7 @@ def page() -> BaseResponse:
     known = known_insights(address)
     facets = sorted(known.page.facets, key=lambda facet: FACETS.index(facet.field))
     template = render_template(
-        "insights.html", address=address, known=known, facets=facets, wide=WIDE, shown=ROWS, insights_url=insights_url
+        "insights.html", address=address, known=known, facets=facets, wide=GRIDS, shown=ROWS, insights_url=insights_url
     )
     return make_response(template)
 

@@ -8,7 +8,7 @@ SEEN = "element => { const box = element.getBoundingClientRect(); return [box.wi
 
 def test_charts_are_seen_under_the_policy_and_follow_the_theme(page: Page) -> None:
     page.goto("/insights")
-    charts = page.locator(".plot svg")
+    charts = page.locator(".plot svg:visible")
     assert charts.count() >= 6
     for chart in charts.all():
         width, height = chart.evaluate(SEEN)
@@ -57,14 +57,14 @@ def test_marks_can_be_clicked_and_skipped(page: Page) -> None:
 def test_letters_are_large_enough_and_inside_their_drawing(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     page.goto("/insights")
-    sizes = page.locator(".plot svg").evaluate_all(
+    sizes = page.locator(".plot svg:visible").evaluate_all(
         """charts => charts.flatMap(chart => {
           const scale = chart.getBoundingClientRect().width / chart.viewBox.baseVal.width;
           return [...chart.querySelectorAll("text")].map(text => parseFloat(getComputedStyle(text).fontSize) * scale);
         })"""
     )
     assert min(sizes) >= 10.9
-    outside = page.locator(".plot svg").evaluate_all(
+    outside = page.locator(".plot svg:visible").evaluate_all(
         """charts => charts.flatMap(chart => {
           const whole = chart.getBoundingClientRect();
           return [...chart.querySelectorAll("text")].filter(text => {

@@ -17,6 +17,7 @@ from indexer.insights import CHARTS, Insights, Table
 from tests.engines.contract import documents, report
 from web import create_app, insights_charts, insights_known
 from web.insights_canvas import Drawing
+from web.insights_grids import Link
 from web.settings import Settings
 
 HOSTILE = (
@@ -113,7 +114,7 @@ def test_the_address_is_redirected_to_its_canonical_form(client: FlaskClient) ->
 
 def test_nothing_to_count_helps_on(client: FlaskClient) -> None:
     page = page_of(client, "/insights?q=xyzzyplugh&priority=High")
-    assert not page.select("svg.narrow, .chart")
+    assert not page.select(".plot, .chart")
     links = [link["href"] for link in page.select(".nothing a")]
     assert links[:2] == ["/insights?q=xyzzyplugh", "/insights?priority=High"]
 
@@ -181,15 +182,15 @@ def test_a_search_is_counted_and_drawn_once_for_each_state_of_the_index(hostile:
     drawn: list[str] = []
     chart = insights_charts.chart
 
-    def counted(found: Insights, table: Table, link: insights_charts.Link) -> Drawing | None:
+    def counted(found: Insights, table: Table, link: Link, *, compact: bool = False) -> Drawing | None:
         drawn.append(table.chart)
-        return chart(found, table, link)
+        return chart(found, table, link, compact=compact)
 
     monkeypatch.setattr(insights_known, "chart", counted)
     for _ in range(2):
         hostile.get("/insights?q=valve")
     hostile.get("/insights/customers.svg?q=valve")
-    assert drawn == list(CHARTS)
+    assert {name: drawn.count(name) for name in CHARTS} == {name: 2 if name in insights_charts.GRIDS else 1 for name in CHARTS}
 
 
 def test_a_broken_file_of_failure_modes_holds_up_no_other_figure(tmp_path: Path) -> None:
