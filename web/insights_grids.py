@@ -34,7 +34,7 @@ class Frame:
         return self.width - self.names - self.totals
 
 
-WIDE: Final = Frame(720, 216, 44, 0)
+WIDE: Final = Frame(720, 212, 56, 0)
 COMPACT: Final = Frame(358, 1, 1, 18)
 
 _LETTERS: Final = 28
@@ -49,27 +49,31 @@ _STEPS: Final[Mapping[Scale, tuple[int, ...]]] = {Scale.MONTH: (1, 2, 3, 6, 12),
 
 
 def rows(breakdown: Breakdown, filtered: str, link: Link, frame: Frame) -> Drawing:
-    """Draw one row of bars for each value, all to one scale; ``filtered`` is the field of the values, "" for failure modes."""
+    """Draw one row of bars for each value, all to one scale; what is no value has a scale of its own where it would dwarf the others.
+
+    ``filtered`` is the field of the values, "" for failure modes.
+    """
     step, tall = 42.0 + frame.above, 26.0
     height = step * len(breakdown.rows) + _AXIS
-    most = max((value for row in breakdown.rows for value in row.counts), default=0) or 1
+    most = _most(breakdown)
 
     def paint(canvas: Canvas) -> None:
         for number, row in enumerate(breakdown.rows):
             axes = canvas.axes(frame.names, number * step + 15 + frame.above, frame.inner, tall)
             axes.set_xlim(-0.5, len(breakdown.periods) - 0.5)
-            axes.set_ylim(0, most)
+            peak = max(row.counts, default=0)
+            top = most if row.part is Part.VALUE else max(most, peak)
+            axes.set_ylim(0, top)
             axes.axhline(0, color=LINE, linewidth=1, clip_on=False)
             _named(canvas, axes, (row, breakdown, filtered), link, frame)
             colours: dict[str, Any] = (
                 {"facecolor": ACCENT, "edgecolor": ACCENT} if row.part is Part.VALUE else {"facecolor": "none", "edgecolor": EDGE}
             )
-            peak = max(row.counts, default=0)
             for place, value in enumerate(row.counts):
                 if value:
                     (bar,) = axes.bar(place, value, width=0.74, linewidth=0.8, clip_on=False, **colours)
                     canvas.mark(bar, _mark(row, breakdown, filtered, link, place))
-                    if most <= _CROWDED or value == peak:
+                    if top <= _CROWDED or value == peak:
                         canvas.label(axes, (place, value), f"{value:,}", ha="center", va="bottom", fontsize=11)
         _below(canvas, breakdown, frame, top=height - _AXIS)
 
@@ -80,7 +84,7 @@ def heat(breakdown: Breakdown, filtered: str, link: Link, frame: Frame) -> Drawi
     """Draw one row of cells for each value, darker the more; ``filtered`` as above."""
     step = 26.0 + frame.above
     height = step * len(breakdown.rows) + _AXIS + 4
-    most = max((value for row in breakdown.rows if row.part is Part.VALUE for value in row.counts), default=0) or 1
+    most = _most(breakdown)
 
     def paint(canvas: Canvas) -> None:
         for number, row in enumerate(breakdown.rows):
@@ -120,6 +124,11 @@ def short(name: str, letters: int) -> str:
     """Return a name on one line, cut if it is too long."""
     line = " ".join(name.split())
     return line if len(line) <= letters else f"{line[: letters - 1].rstrip()}…"
+
+
+def _most(breakdown: Breakdown) -> int:
+    """Return the most reports that a value has in a period, at least 1."""
+    return max((value for row in breakdown.rows if row.part is Part.VALUE for value in row.counts), default=0) or 1
 
 
 def _name(row: Row, breakdown: Breakdown, filtered: str) -> str:

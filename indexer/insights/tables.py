@@ -85,13 +85,13 @@ def cell_behind(row: Row, period: Period, filtered: str) -> Behind | None:
 
 def _priorities(found: Insights) -> Table:
     title = f"Reports created by {found.priorities.scale} and priority"
-    reading = "One row a priority, the most urgent first; all bars have the same scale."
+    reading = "One row a priority, the most urgent first; all filled bars have the same scale."
     return _broken_down("priority", title, reading, found.priorities, "priority")
 
 
 def _modes(found: Insights) -> Table:
     title = f"Reports created by {found.modes.scale} and failure mode"
-    reading = "One row a failure mode, the commonest first; all bars have the same scale. A bar leads to the page of its failure mode."
+    reading = "One row a failure mode, the commonest first; all filled bars have the same scale and lead to the page of the failure mode."
     if not found.modes_known:
         return Table("failure-modes", title, reading, ("Failure mode",), (), nothing=_NO_MODES)
     return _broken_down("failure-modes", title, reading, found.modes, "")

@@ -13,11 +13,12 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from indexer.engines import open_engine
-from indexer.insights import CHARTS, Insights, Table
+from indexer.insights import CHARTS, Breakdown, Insights, Part, Period, Row, Scale, Table
 from tests.engines.contract import documents, report
 from web import create_app, insights_charts, insights_known
 from web.insights_canvas import Drawing
-from web.insights_grids import Link
+from web.insights_grids import WIDE, Link, rows
+from web.insights_svg import inlined
 from web.settings import Settings
 
 HOSTILE = (
@@ -202,3 +203,14 @@ def test_a_broken_file_of_failure_modes_holds_up_no_other_figure(tmp_path: Path)
     page = page_of(create_app(settings).test_client(), "/insights")
     assert "Failure modes are not at hand" in page.select_one("#failure-modes").get_text()  # type: ignore[union-attr]
     assert page.select("#priority svg")
+
+
+def test_what_is_not_a_failure_mode_does_not_dwarf_those_that_are() -> None:
+    periods = (Period("2024-01", "2024-01-01", "2024-01-31"),)
+    breakdown = Breakdown(Scale.MONTH, periods, (Row("Valve", (4,), slug="valve"), Row("", (4000,), part=Part.NONE)))
+    marks = [group for group in inlined(rows(breakdown, "", lambda _: "", WIDE), "x").iter("g") if group.find("title") is not None]
+    heights = []
+    for mark in marks:
+        numbers = [float(number) for number in str(mark.find("path").get("d")).split() if number not in "MLz"]  # type: ignore[union-attr]
+        heights.append(max(numbers[1::2]) - min(numbers[1::2]))
+    assert heights == pytest.approx([26, 26])
