@@ -18,6 +18,10 @@ from indexer.meaning.encoder import DIMENSIONS, Encoder, Vectors
 from indexer.meaning.passages import Passage
 from indexer.meaning.store import Bytes, Store, small, summary, unit
 
+CAUSE: Final = 3
+"""What a passage of the ticket's cause counts for, another one counting for 1: where the cause is known, it decides whether two failures
+are the same. One symptom has many causes."""
+
 _BLOCK: Final = 16_384
 """Summaries that are widened to floating point at once: 25 MB."""
 
@@ -32,7 +36,8 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike a report is in meaning: ``score``, the mean over the ticket's passages of their best cosine in the report (-1 to 1).
+    """How alike a report is in meaning: ``score``, the mean over the ticket's passages of their best cosine in the report (-1 to 1),
+    passages of the cause weighing :data:`CAUSE` times as much.
 
     ``cosine`` is that of the best pair: the ticket's passage ``ours`` and the report's passage ``theirs`` (by number). ``text_digest`` is
     that of the report's text that was compared, ``summary`` its summary vector.
@@ -111,7 +116,7 @@ class Meaning:
         both = np.repeat(np.logical_or.reduceat(same, starts, axis=1), counts, axis=1)
         cosines = np.where(same | ~both, probe.vectors @ rows.T, -1.0)
         best = np.maximum.reduceat(cosines, starts, axis=1)
-        mine, means = best.argmax(axis=0), best.mean(axis=0)
+        mine, means = best.argmax(axis=0), _shares(probe.passages) @ best
         totals = np.add.reduceat(rows, starts, axis=0)
         summaries = totals / np.linalg.norm(totals, axis=1, keepdims=True)
         return {
@@ -145,3 +150,10 @@ class Meaning:
                 self._summaries = np.concatenate([self._summaries, np.zeros((max(1_024, at // 2), DIMENSIONS), np.int8)])
             self._summaries[at] = row
         self._change = last
+
+
+def _shares(passages: Sequence[Passage]) -> npt.NDArray[np.float32]:
+    """Return the part of the score that each passage of a ticket has; all together 1."""
+    weights = np.array([CAUSE if passage.section == "root_cause" else 1 for passage in passages], np.float32)
+    shares: npt.NDArray[np.float32] = weights / weights.sum()
+    return shares

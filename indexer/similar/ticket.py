@@ -18,7 +18,7 @@ from indexer.similar.telling import Part
 SECTION_WEIGHTS: Final[Mapping[str, float]] = {
     "title": 9.0,
     "issue_description": 1.0,
-    "root_cause": 1.0,
+    "root_cause": 6.0,
     "technical_details": 1.0,
     "other": 0.5,
     "resolution": 0.4,
@@ -29,7 +29,8 @@ SECTION_WEIGHTS: Final[Mapping[str, float]] = {
     "customer_sentiment": 0.0,
 }
 """What an occurrence of a word counts for, by where the ticket says it. A subject line is written to tell this incident from others, so
-it outweighs the text; moods and plans read alike in all reports."""
+it outweighs the text, and so does the cause, where it is known already: one symptom has many causes. Moods and plans read alike in all
+reports."""
 
 _COMPARED: Final = frozenset({"issue_description", "root_cause", "technical_details", "resolution"})
 _LONGEST_SUBJECT: Final = 200

@@ -7,6 +7,7 @@ import pytest
 
 from indexer.engines import Engine
 from indexer.meaning import Encoder, Meaning, Probe, learn, passages_of_report, passages_of_text, text_digest
+from indexer.meaning.likeness import CAUSE
 from indexer.meaning.store import small, unit
 from tests.meaning.conftest import TOLD, store, told
 
@@ -54,6 +55,19 @@ def test_a_section_is_compared_with_the_same_section(meaning: Meaning) -> None:
     found = meaning.likeness(probe, ["CE1"])["CE1"]
     sections = [passage.section for passage in passages_of_report(told("CE1", *TOLD["CE1"]))]
     assert probe.passages[found.ours].section == sections[found.theirs]
+
+
+def test_a_known_cause_weighs_thrice(meaning: Meaning) -> None:
+    passages = passages_of_report(told("D1", "", "There is no room left.", "The hour runs ahead."))
+    apart = []
+    for passage in passages:
+        probe = meaning.probe([passage])
+        assert probe is not None
+        apart.append(meaning.likeness(probe, ["CE3"])["CE3"].score)
+    probe = meaning.probe(passages)
+    assert probe is not None
+    assert [passage.section for passage in passages] == ["issue_description", "root_cause"]
+    assert meaning.likeness(probe, ["CE3"])["CE3"].score == pytest.approx((apart[0] + CAUSE * apart[1]) / (1 + CAUSE), abs=1e-5)
 
 
 def test_a_stored_report_is_its_own_equal_and_not_read_again(meaning: Meaning, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -310,3 +310,17 @@ def test_a_word_counts_more_in_the_section_that_it_came_from(own_engine: Engine)
     for section, first in (("issue_description", "IN1"), ("root_cause", "IN2")):
         asked = ticket_of_report(Report("NEW", "", "", sections=(Section(section, "", f"Again the {words}!"),)))
         assert ids(precedents(own_engine, asked, ANYTHING))[0] == first
+
+
+def test_where_the_cause_is_known_it_decides(own_engine: Engine) -> None:
+    """One symptom has many causes, so the report with the same cause goes before the one with the same symptom."""
+    symptom, cause = "Writes time out and dashboards freeze.", "A quorum lease had expired on the arbiter."
+    for report in (
+        incident("IN1", headline="Slow afternoon", issue=symptom, cause="An index was missing on the orders table."),
+        incident("IN2", headline="Backup job stuck", issue="The nightly job never ends.", cause=cause),
+    ):
+        own_engine.write([document(report, file=f"{report.id}.txt", digest="1")])
+    unexplained = incident("NEW", headline="Trouble at the shop", issue=symptom, status="Open")
+    assert ids(precedents(own_engine, ticket_of_report(unexplained), ANYTHING))[0] == "IN1"
+    explained = replace(unexplained, sections=(*unexplained.sections, Section("root_cause", "", cause)))
+    assert ids(precedents(own_engine, ticket_of_report(explained), ANYTHING))[0] == "IN2"
