@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.failure_modes import load_curation
 from indexer.readers import Document, Format, read
 from indexer.report import BlockKind, Report, assemble
 
@@ -182,6 +183,17 @@ def test_every_report_has_a_mode_and_every_mode_enough_reports() -> None:
     sizes = Counter(modes().values())
     assert len(sizes) >= 18
     assert {mode: size for mode, size in sizes.items() if size < 4} == {}
+
+
+def test_people_have_named_every_mode_and_say_how_it_differs_from_others() -> None:
+    entries = load_curation(CORPUS / "failure-modes.toml").entries
+    pinned = {report_id: slug for slug, entry in entries.items() for report_id in entry.pin}
+    assert pinned == modes()
+    for slug, entry in entries.items():
+        assert entry.name
+        assert 200 <= len(entry.description) <= 420, slug
+        assert entry.differs
+        assert set(entry.differs) <= set(entries) - {slug}
 
 
 def test_customers_return_seldom_and_never_with_the_same_failure() -> None:

@@ -9,7 +9,7 @@ from typing import Any, Self
 from flask import url_for
 from pydantic import BaseModel, Field
 
-from indexer.failure_modes import Catalogue, Confusable, FailureMode, Named, Profile
+from indexer.failure_modes import Catalogue, Confusable, FailureMode, Named, Profile, Quote
 
 
 class ModePath(BaseModel):
@@ -44,6 +44,11 @@ class QuoteShape(BaseModel):
     section: str = Field(description="The key of the section that it is from.")
     text: str
 
+    @classmethod
+    def each(cls, quotes: tuple[Quote, ...]) -> list[Self]:
+        """Show passages."""
+        return [cls(report=quote.report, section=quote.section, text=quote.text) for quote in quotes]
+
 
 class ModeRemedyShape(BaseModel):
     """What resolved one or more of a mode's reports, in full."""
@@ -74,16 +79,25 @@ class ConfusableShape(BaseModel):
 
     slug: str
     name: str
-    alike: float = Field(description="How alike what the reports of both say is: a cosine, at most 1.")
-    ours: list[str] = Field(description="Terms that only this mode has.")
-    theirs: list[str] = Field(description="Terms that only the other has.")
+    alike: float = Field(description="The score as precedents of the reports that are nearest, at most 1; 0 if people only said so.")
+    ours: list[str] = Field(description="Terms that tell this mode from the other.")
+    theirs: list[str] = Field(description="Terms that tell the other from this one.")
+    difference: str = Field(description='What people say it is; "" if nothing.')
     url: str
 
     @classmethod
     def of(cls, entry: Confusable) -> Self:
         """Show another mode."""
         url = url_for("modes.mode", slug=entry.slug)
-        return cls(slug=entry.slug, name=entry.name, alike=entry.alike, ours=list(entry.ours), theirs=list(entry.theirs), url=url)
+        return cls(
+            slug=entry.slug,
+            name=entry.name,
+            alike=entry.alike,
+            ours=list(entry.ours),
+            theirs=list(entry.theirs),
+            difference=entry.difference,
+            url=url,
+        )
 
 
 class FailureModeShape(BaseModel):
@@ -96,6 +110,8 @@ class FailureModeShape(BaseModel):
     terms: list[str] = Field(description="The telling terms that its reports have in common.")
     months: list[MonthShape] = Field(description="From the first report's month to the last one's, without gaps.")
     curated: bool = Field(description="Whether a person named it or said which reports are in it.")
+    days: DaysShape | None = Field(description="Time to resolve; null where none is known.")
+    example: list[QuoteShape] = Field(description="How it went in one report: issue, cause, resolution and next steps, in brief.")
     url: str = Field(description="The mode's page, relative to this server.")
 
     @classmethod
@@ -124,7 +140,6 @@ class FailureModeAnswer(FailureModeShape):
     causes: list[NamedShape]
     remedies: list[ModeRemedyShape] = Field(description="What fixed it, commonest first.")
     prevention: list[PreventionShape]
-    days: DaysShape | None = Field(description="Time to resolve; null where none is known.")
     customers: list[NamedShape] = Field(description="Those hit more than once.")
     versions: list[NamedShape]
     components: list[NamedShape]
@@ -134,15 +149,13 @@ class FailureModeAnswer(FailureModeShape):
     @classmethod
     def of_profile(cls, full: Profile) -> Self:
         """Show a mode's profile."""
-        days = full.days
         return cls(
             **_mode(full.mode),
             messages=NamedShape.each(full.messages),
-            passages=[QuoteShape(report=quote.report, section=quote.section, text=quote.text) for quote in full.passages],
+            passages=QuoteShape.each(full.passages),
             causes=NamedShape.each(full.causes),
             remedies=[ModeRemedyShape(text=remedy.text, reports=list(remedy.reports)) for remedy in full.remedies],
             prevention=[PreventionShape(text=each.text, horizon=each.horizon, reports=list(each.reports)) for each in full.prevention],
-            days=DaysShape(known=days.known, lower=days.lower, median=days.median, upper=days.upper) if days else None,
             customers=NamedShape.each(full.customers),
             versions=NamedShape.each(full.versions),
             components=NamedShape.each(full.components),
@@ -152,6 +165,7 @@ class FailureModeAnswer(FailureModeShape):
 
 
 def _mode(mode: FailureMode) -> dict[str, Any]:
+    days = mode.days
     return {
         "slug": mode.slug,
         "name": mode.name,
@@ -160,5 +174,7 @@ def _mode(mode: FailureMode) -> dict[str, Any]:
         "terms": list(mode.terms),
         "months": [MonthShape(month=entry.month, count=entry.count) for entry in mode.months],
         "curated": mode.curated,
+        "days": DaysShape(known=days.known, lower=days.lower, median=days.median, upper=days.upper) if days else None,
+        "example": QuoteShape.each(mode.example),
         "url": url_for("modes.mode", slug=mode.slug),
     }

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SUGGEST: Final = "suggest"
 _EVIDENCE: Final = 8
 _LISTED: Final = 5
+_PARTS: Final = {"issue_description": "Problem", "root_cause": "Cause", "resolution": "Fixed by", "next_steps": "Prevention"}
 
 
 @click.command("failure-modes")
@@ -62,7 +63,7 @@ def _catalogue(settings: Settings, engine: "Engine") -> tuple["Catalogue", "Mean
 
 
 def _as_dict(mode: "FailureMode") -> dict[str, Any]:
-    return {**asdict(mode), "reports": list(mode.reports), "terms": list(mode.terms), "months": [asdict(month) for month in mode.months]}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(mode).items() if name != "differs"}
 
 
 def _list(found: "Catalogue") -> None:
@@ -71,6 +72,11 @@ def _list(found: "Catalogue") -> None:
         click.echo(f"{bold(mode.name)}  {printable(mode.slug)}  {counted(len(mode.reports), 'report')}")
         if mode.description:
             say(f"  {mode.description}")
+        elif mode.example:
+            for quote in mode.example:
+                say(f"  {_PARTS[quote.section]} ({quote.report}): {quote.text}")
+        if mode.days:
+            say(f"  Days to resolve: median {mode.days.median:g}")
         say(f"  Telling: {', '.join(mode.terms[:_EVIDENCE])}")
         say(f"  Reports: {_some(mode.reports)}")
     say()
@@ -94,7 +100,7 @@ def _show(engine: "Engine", found: "Catalogue", meaning: "Meaning | None", slug:
 def _print(known: "Profile") -> None:
     mode = known.mode
     click.echo(f"{bold(mode.name)}  {counted(len(mode.reports), 'report')}")
-    days = known.days
+    days = mode.days
     facts = [
         ("", mode.description),
         ("Telling", ", ".join(mode.terms)),
@@ -121,7 +127,9 @@ def _print(known: "Profile") -> None:
         for text, reports in rows[:_LISTED]:
             say(f"  {_some(reports)}: {' '.join(text.split())}")
     for other in known.confusable:
-        say(f"Easily confused with {other.name} ({other.slug}): here {', '.join(other.ours)}; there {', '.join(other.theirs)}")
+        say()
+        say(f"Easily confused with {other.name} ({other.slug}){f': {other.difference}' if other.difference else ''}")
+        say(f"  here {', '.join(other.ours) or 'no term'}; there {', '.join(other.theirs) or 'no term'}")
 
 
 def _values(rows: Any) -> str:

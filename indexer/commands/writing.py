@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indexer.commands.place import FAILED, Command, open_index, open_meaning, pass_settings, placed
+from indexer.commands.place import FAILED, Command, open_curation, open_index, open_meaning, pass_settings, placed
 from indexer.commands.terminal import counted, emit_json, progress_bar, say, warn
+from indexer.errors import FailureModesError
 from indexer.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def index_command(settings: Settings, *, paths: tuple[Path, ...], as_json: bool,
     Files that have not changed are skipped; edits, renames and deletions are followed. Interrupting is safe.
 
     Words can be searched as soon as a file is indexed; then a sentence model reads what is new, so that precedents are found by their
-    meaning too.
+    meaning too, and new reports join their failure modes.
     """
     from indexer.indexing import index_folder
 
@@ -46,7 +47,8 @@ def index_command(settings: Settings, *, paths: tuple[Path, ...], as_json: bool,
     with progress_bar("Indexing") as show:
         summary = index_folder(engine, settings.corpus, paths=paths, on_progress=show)
     understood = _understand(settings, engine)
-    _report(summary, understood, time.perf_counter() - started, as_json=as_json, verbose=verbose)
+    modes = _group(settings, engine)
+    _report(summary, understood, modes, time.perf_counter() - started, as_json=as_json, verbose=verbose)
     _judge(summary, strict=strict)
 
 
@@ -66,7 +68,8 @@ def rebuild_command(settings: Settings, *, as_json: bool, strict: bool, verbose:
     with progress_bar("Rebuilding") as show:
         summary = rebuild(engine, settings.corpus, on_progress=show)
     understood = _understand(settings, engine)
-    _report(summary, understood, time.perf_counter() - started, as_json=as_json, verbose=verbose)
+    modes = _group(settings, engine)
+    _report(summary, understood, modes, time.perf_counter() - started, as_json=as_json, verbose=verbose)
     _judge(summary, strict=strict)
 
 
@@ -117,12 +120,27 @@ def _understand(settings: Settings, engine: "Engine") -> int:
     return learnt.read
 
 
-def _report(summary: "Summary", understood: int, seconds: float, *, as_json: bool, verbose: bool) -> None:
+def _group(settings: Settings, engine: "Engine") -> int:
+    """Bring the failure modes in step, so that no reader waits for that; return how many there are."""
+    from indexer.failure_modes import catalogue
+
+    meaning = open_meaning(settings)
+    try:
+        return len(catalogue(engine, meaning=meaning, curation=open_curation(settings), folder=settings.index).modes)
+    except FailureModesError as error:
+        warn(str(error))
+        return len(catalogue(engine, meaning=meaning, folder=settings.index).modes)
+    finally:
+        if meaning is not None:
+            meaning.close()
+
+
+def _report(summary: "Summary", understood: int, modes: int, seconds: float, *, as_json: bool, verbose: bool) -> None:
     counts = {name: getattr(summary, name) for name in ("added", "updated", "deleted", "unchanged")}
     if as_json:
         warnings = [asdict(warned) for warned in summary.warned]
         failed = [asdict(failure) for failure in summary.failed]
-        counts |= {"understood": understood, "warned": len(warnings)}
+        counts |= {"understood": understood, "failure_modes": modes, "warned": len(warnings)}
         emit_json({**counts, "failed": failed, "warnings": warnings, "seconds": round(seconds, 3)})
         return
     if verbose:
@@ -133,7 +151,8 @@ def _report(summary: "Summary", understood: int, seconds: float, *, as_json: boo
         warn(f"{failed_file.file}: not indexed: {failed_file.reason}")
     parts = [f"{number:,} {name}" for name, number in counts.items()]
     read = f"; {understood:,} read for meaning" if understood else ""
-    say(f"{', '.join(parts)}{read}; {len(summary.warned):,} with warnings; {len(summary.failed):,} failed; {seconds:.1f} s")
+    outcome = f"{counted(modes, 'failure mode')}; {len(summary.warned):,} with warnings; {len(summary.failed):,} failed; {seconds:.1f} s"
+    say(f"{', '.join(parts)}{read}; {outcome}")
 
 
 def _judge(summary: "Summary", *, strict: bool) -> None:

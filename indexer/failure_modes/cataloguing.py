@@ -10,19 +10,25 @@ from pathlib import Path
 
 from indexer.engines import Engine
 from indexer.failure_modes.curation import NO_CURATION, Curation, Entry
+from indexer.failure_modes.example import example_of
 from indexer.failure_modes.following import Corpus, followed
-from indexer.failure_modes.model import Catalogue, FailureMode, months_of
-from indexer.failure_modes.naming import MAX_TERMS, telling_words
+from indexer.failure_modes.model import Catalogue, FailureMode, Quote, days_of, months_of
+from indexer.failure_modes.naming import MAX_TERMS, READ, telling_words, typical_first
+from indexer.failure_modes.settling import settled
 from indexer.failure_modes.state import State, load_state, save_state
 from indexer.meaning import Meaning
 
 
 @dataclass(slots=True)
 class _Draft:
+    """A mode in the making; ``changed``: its reports are not those that the machine grouped; ``robbed``: people took some of them away."""
+
     name: str
     terms: tuple[str, ...]
     reports: list[str]
+    example: tuple[Quote, ...] = ()
     changed: bool = False
+    robbed: bool = False
 
 
 def catalogue(
@@ -35,26 +41,50 @@ def catalogue(
     corpus = Corpus(engine, meaning)
     before = load_state(folder)
     state = followed(corpus, before)
+    found, state = _curated(corpus, state, curation)
     if folder is not None and state is not before:
         save_state(folder, state)
-    return _curated(corpus, state, curation)
+    return found
 
 
-def _curated(corpus: Corpus, state: State, curation: Curation) -> Catalogue:
-    drafts = {group.slug: _Draft(group.name, group.terms, list(group.reports)) for group in state.groups}
+def _curated(corpus: Corpus, state: State, curation: Curation) -> tuple[Catalogue, State]:
+    """Return the catalogue, and the state with what was looked up on the way."""
+    drafts = {group.slug: _Draft(group.name, group.terms, list(group.reports), group.example) for group in state.groups}
     notes: list[str] = []
     for slug, entry in curation.entries.items():
         notes += _merge(drafts, slug, entry)
     by_folded = {name.casefold(): name for name in state.members}
+    decided: set[str] = set()
     for slug, entry in curation.entries.items():
         for target, ids in [(slug, entry.pin), *entry.split.items()]:
             notes += [f"modes.{slug}: there is no report {name}" for name in ids if name.casefold() not in by_folded]
-            _move(drafts, target, [by_folded[name.casefold()] for name in ids if name.casefold() in by_folded])
+            known = [by_folded[name.casefold()] for name in ids if name.casefold() in by_folded]
+            decided.update(known)
+            _move(drafts, target, known)
     notes += [f"modes.{slug}: there is no such failure mode" for slug in curation.entries if slug not in drafts]
+    notes += [
+        f"modes.{slug}.differs: there is no failure mode {other}"
+        for slug, entry in curation.entries.items()
+        for other in entry.differs
+        if other not in drafts
+    ]
+    if decided:
+        state = _settle(corpus, state, drafts, decided, curation)
     modes = [_mode(corpus, state, slug, draft, curation.entries) for slug, draft in drafts.items() if draft.reports]
     modes.sort(key=lambda mode: (-len(mode.reports), mode.slug))
     placed = {name for mode in modes for name in mode.reports}
-    return Catalogue(tuple(modes), tuple(sorted(state.members.keys() - placed)), state.revision, tuple(notes))
+    return Catalogue(tuple(modes), tuple(sorted(state.members.keys() - placed)), state.revision, tuple(notes)), state
+
+
+def _settle(corpus: Corpus, state: State, drafts: dict[str, _Draft], decided: set[str], curation: Curation) -> State:
+    """Let the reports about which nobody decided follow those that people moved; return the state with what was looked up for it."""
+    loose = {slug for slug, draft in drafts.items() if draft.robbed and slug not in curation.entries}
+    groups, nearest = settled(corpus, state, {slug: draft.reports for slug, draft in drafts.items()}, decided, loose)
+    for slug in [*drafts]:
+        reports = groups.get(slug, [])
+        if reports != drafts[slug].reports:
+            drafts[slug].reports, drafts[slug].changed = reports, True
+    return state if nearest == state.nearest else replace(state, nearest=nearest)
 
 
 def _merge(drafts: dict[str, _Draft], slug: str, entry: Entry) -> list[str]:
@@ -77,7 +107,7 @@ def _move(drafts: dict[str, _Draft], slug: str, ids: list[str]) -> None:
     for other, draft in drafts.items():
         if other != slug and wanted.intersection(draft.reports):
             draft.reports = [name for name in draft.reports if name not in wanted]
-            draft.changed = True
+            draft.changed = draft.robbed = True
     if ids:
         draft = drafts.setdefault(slug, _Draft("", (), []))
         new = [name for name in ids if name not in draft.reports]
@@ -88,9 +118,12 @@ def _move(drafts: dict[str, _Draft], slug: str, ids: list[str]) -> None:
 def _mode(corpus: Corpus, state: State, slug: str, draft: _Draft, entries: Mapping[str, Entry]) -> FailureMode:
     entry = entries.get(slug, Entry())
     if draft.changed:
-        reports = list(corpus.reports(draft.reports))
+        reports = list(corpus.reports(draft.reports[:READ]))
         terms = telling_words(reports, lambda term: corpus.engine.doc_freq("text", term), len(state.members))
-        draft = replace(draft, terms=terms)
+        typical = typical_first(reports, terms)
+        rest = draft.reports[READ:]
+        draft = replace(draft, terms=terms, example=example_of(typical), reports=[*(report.id for report in typical), *rest])
+    members = [state.members[name] for name in draft.reports]
     split = any(slug in other.split for other in entries.values())
     return FailureMode(
         slug=slug,
@@ -98,6 +131,9 @@ def _mode(corpus: Corpus, state: State, slug: str, draft: _Draft, entries: Mappi
         description=entry.description,
         reports=tuple(draft.reports),
         terms=draft.terms[:MAX_TERMS],
-        months=months_of([state.members[name].created for name in draft.reports if state.members[name].created]),
+        months=months_of([member.created for member in members if member.created]),
         curated=slug in entries or split,
+        example=draft.example,
+        days=days_of([member.days for member in members if member.days is not None]),
+        differs=tuple(entry.differs.items()),
     )

@@ -1,4 +1,4 @@
-"""The file ``failure-modes.toml`` becomes what people decided: names, descriptions, merges, splits and pins.
+"""The file ``failure-modes.toml`` becomes what people decided: names, descriptions, merges, splits, pins and telling differences.
 
 The one decision worth knowing: people speak of modes by their slugs and of reports by their ids, and whatever they say wins. An entry that
 has become pointless, as when the report it pins was deleted, is a note in the catalogue, not a failure.
@@ -8,6 +8,9 @@ has become pointless, as when the report it pins was deleted, is a note in the c
     description = "Nodes or clients refuse each other from one minute to the next."
     merge = ["tls-handshake"]          # these modes become part of this one
     pin = ["CE1301"]                   # these reports are in it, whatever the machine says
+
+    [modes.certificate-expiry.differs] # modes that look alike, and the telling difference
+    network-partition = "There, the old connections break, too; here only new ones are refused."
 
     [modes.certificate-expiry.split]   # these reports leave it and become modes of their own
     wrong-authority = ["CE1302", "CE1303"]
@@ -23,19 +26,21 @@ from typing import Any, Final
 from indexer.errors import FailureModesError
 
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_KEYS: Final = ("name", "description", "merge", "pin", "split")
+_KEYS: Final = ("name", "description", "merge", "pin", "split", "differs")
 _MAX_NAME: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What people decided about one mode; empty where they left it to the machine. ``split``: new slug to the reports that leave for it."""
+    """What people decided about one mode; empty where they left it to the machine. ``split``: new slug to the reports that leave for it;
+    ``differs``: slug of a mode that looks alike to what tells the two apart."""
 
     name: str = ""
     description: str = ""
     merge: tuple[str, ...] = ()
     pin: tuple[str, ...] = ()
     split: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    differs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,11 @@ def _entry(path: Path, slug: str, table: Any) -> Entry:
         raise FailureModesError(f"{place}.split: must be a table of new slugs, each with a list of report ids")
     for new in split:
         _check_slug(f"{place}.split.{new}", new)
+    differs = table.get("differs", {})
+    if not isinstance(differs, dict):
+        raise FailureModesError(f"{place}.differs: must be a table of slugs, each with a text in quotation marks")
+    for other in differs:
+        _check_slug(f"{place}.differs.{other}", other)
     name = _text(f"{place}.name", table.get("name", ""))
     if len(name) > _MAX_NAME:
         raise FailureModesError(f"{place}.name: is longer than {_MAX_NAME} characters")
@@ -88,6 +98,7 @@ def _entry(path: Path, slug: str, table: Any) -> Entry:
         _texts(f"{place}.merge", table.get("merge", [])),
         _texts(f"{place}.pin", table.get("pin", [])),
         {new: _texts(f"{place}.split.{new}", ids) for new, ids in split.items()},
+        {other: _text(f"{place}.differs.{other}", text) for other, text in differs.items()},
     )
 
 

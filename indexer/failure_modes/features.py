@@ -4,7 +4,7 @@ The one decision worth knowing: the direction that all reports have in common is
 incidents of one product, so without that every one is near to every other.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -12,14 +12,9 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
-from indexer.analysis import analyze
-from indexer.incidental import masked
+from indexer.failure_modes.texts import terms_of
 from indexer.meaning import Meaning
 from indexer.report import Report
-
-SECTION_TIMES: Final = {"root_cause": 3, "title": 2, "technical_details": 2, "issue_description": 1, "resolution": 1, "other": 1}
-"""How often a word counts, by where it is said. The cause is what makes two failures the same; the same trouble may have many causes. What
-fixed an incident tells a little of how it failed; impact, moods and plans read alike in all reports."""
 
 MEANING: Final = 0.2
 """The part of likeness that is likeness of meaning; the rest is that of words."""
@@ -30,19 +25,6 @@ EXACT: Final = 4_000
 CONDENSED: Final = 128
 _COMMON: Final = 0.3
 _FEW: Final = 50
-
-
-def texts_of(report: Report) -> Iterator[tuple[str, str]]:
-    """Yield the section keys and texts that tell how a report failed, what is incidental in them blanked."""
-    names = [name for name in (report.customer, report.assigned_engineer, report.customer_contact) if name]
-    for key, text in (("title", report.headline), *((section.key, section.text) for section in report.sections)):
-        if key in SECTION_TIMES and text.strip():
-            yield key, masked(text, names)
-
-
-def terms_of(report: Report) -> list[str]:
-    """Return the terms of a report, each as often as it counts."""
-    return [term.text for key, text in texts_of(report) for term in analyze(text).terms for _ in range(SECTION_TIMES[key])]
 
 
 class Features:

@@ -13,9 +13,7 @@ from sklearn.metrics import silhouette_score
 from sklearn.preprocessing import normalize
 
 from indexer.failure_modes.features import EXACT
-
-LEAST: Final = 3
-"""Reports of a mode; what has happened once or twice is no mode yet."""
+from indexer.failure_modes.model import LEAST
 
 FARTHEST: Final = 0.92
 """Mean cosine distance from which two groups are not joined, however well they would stand apart from the others."""

@@ -4,10 +4,16 @@ The one decision worth knowing: the catalogue is what every page needs of all mo
 and is made for one mode at a time.
 """
 
+import statistics
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from indexer.similar import Remedy
+
+LEAST: Final = 3
+"""Reports of a mode; what has happened once or twice is no mode yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +25,32 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage of a report, as written, and the key of the section that it is from."""
+
+    report: str
+    section: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Whole days from created to resolved: of how many reports they are known, and their quartiles."""
+
+    known: int
+    lower: float
+    median: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
 class FailureMode:
     """Reports that failed in the same way: their ids, the most typical first, and the telling terms that they have in common.
 
     ``slug`` is its address and stays the same while the corpus grows. ``curated``: a person named it or said which reports are in it.
-    ``months`` runs without gaps from the first report's month to the last one's; reports without a date are in none.
+    ``months`` runs without gaps from the first report's month to the last one's; reports without a date are in none. ``example`` tells how
+    it went in one typical report: its problem, cause, resolution and what shall prevent it, each in brief and only if recorded.
+    ``days`` is None where no time to resolve is known. ``differs``: what people say about other modes (by slug) and the difference.
     """
 
     slug: str
@@ -33,6 +60,9 @@ class FailureMode:
     terms: tuple[str, ...]
     months: tuple[Month, ...] = ()
     curated: bool = False
+    example: tuple[Quote, ...] = ()
+    days: Days | None = None
+    differs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +87,6 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """A passage of a report, as written, and the key of the section that it is from."""
-
-    report: str
-    section: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Named:
     """A value (a cause, a version, a customer ...) and the ids of the reports that have it."""
 
@@ -84,26 +105,17 @@ class Prevention:
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
-    """Whole days from created to resolved: of how many reports they are known, and their quartiles."""
-
-    known: int
-    lower: float
-    median: float
-    upper: float
-
-
-@dataclass(frozen=True, slots=True)
 class Confusable:
     """Another mode that looks alike (``alike``: the score of its report that comes nearest to one of ours, averaged
-    over ours, 0 to 1), and the telling difference: terms that only ours
-    has, terms that only theirs has."""
+    over ours, 0 to 1; 0 for one that people named), and the telling difference: terms that tell ours from it, terms that tell it from ours,
+    and ``difference``, what people say it is ("" if nothing)."""
 
     slug: str
     name: str
     alike: float
     ours: tuple[str, ...]
     theirs: tuple[str, ...]
+    difference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +123,7 @@ class Profile:
     """A mode in full.
 
     ``messages`` are error codes, settings and the like, each with the reports that quote it; ``customers`` are those hit more than once;
-    ``days`` is None where no time to resolve is known; ``read_first`` are the ids of the reports that teach it best.
+    ``read_first`` are the ids of the reports that teach it best.
     """
 
     mode: FailureMode
@@ -120,12 +132,21 @@ class Profile:
     causes: tuple[Named, ...]
     remedies: tuple[Remedy, ...]
     prevention: tuple[Prevention, ...]
-    days: Days | None
     customers: tuple[Named, ...]
     versions: tuple[Named, ...]
     components: tuple[Named, ...]
     confusable: tuple[Confusable, ...]
     read_first: tuple[str, ...]
+
+
+def days_of(known: Sequence[int]) -> Days | None:
+    """Return the quartiles of times to resolve, None of none."""
+    if not known:
+        return None
+    if len(known) == 1:
+        return Days(1, known[0], known[0], known[0])
+    lower, middle, upper = statistics.quantiles(known, n=4, method="inclusive")
+    return Days(len(known), lower, middle, upper)
 
 
 def months_of(created: list[str]) -> tuple[Month, ...]:

@@ -1,7 +1,7 @@
 """The reports of a mode become its telling terms and a name.
 
-The one decision worth knowing: a proposed name is always somebody's own words, a cause or a headline, never words put together by the
-machine; so it reads like a person's, and can be found in the reports.
+The one decision worth knowing: a proposed name is always somebody's own words, a cause, a phrase or a headline, never words put together
+by the machine; so it reads like a person's, and can be found in the reports.
 """
 
 import math
@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from indexer.analysis import STOP_WORDS, fold, part_term, runs
-from indexer.failure_modes.features import texts_of
+from indexer.failure_modes.phrases import shared_phrase
+from indexer.failure_modes.texts import texts_of
+from indexer.query import Query
 from indexer.report import Report
 
 DocFreq = Callable[[str], int]
 
 MAX_TERMS: Final = 12
-_READ: Final = 200
+READ: Final = 200
 """Reports of a mode that a name is looked for in, the most typical ones."""
 _PLAIN: Final = re.compile(r"[^\W\d_]{2,}")
 _CLAUSE: Final = re.compile(r".+?(?=[,;:(]|\s[-\u2013\u2014]\s|$)")
@@ -28,23 +30,54 @@ _OFTEN: Final = 3
 _SHORT: Final = 3
 """Words that a headline is given before its length counts against it."""
 _MAX_SLUG: Final = 50
+_CLEARLY: Final = 0.3
+"""By how much the parts of two modes' reports that have a term must differ if it is to tell them apart."""
 
 
 def telling_words(reports: Sequence[Report], doc_freq: DocFreq, count: int) -> tuple[str, ...]:
     """Return the terms that tell these reports from all others, as written, the most telling first."""
-    worth, written = _worth(reports[:_READ], doc_freq, count)
+    worth, written = _worth(reports[:READ], doc_freq, count)
     best = sorted(worth, key=lambda term: (-worth[term], term))
     return tuple(dict.fromkeys(written[term].most_common(1)[0][0] for term in best))[:MAX_TERMS]
 
 
-def proposed_name(reports: Sequence[Report], doc_freq: DocFreq, count: int) -> str:
-    """Return what a mode may be called: a cause that several reports name, else the headline that says most of what all have in common."""
-    causes = Counter(cause for report in reports[:_READ] for cause in report.causes if len(cause.split()) > 1)
+def typical_first(reports: Sequence[Report], terms: Sequence[str]) -> list[Report]:
+    """Return reports in the order of how many telling terms each has."""
+    telling = {term for word in terms for term, _ in _words(word)}
+    having = {report.id: len(telling.intersection(term for _, text in texts_of(report) for term, _ in _words(text))) for report in reports}
+    return sorted(reports, key=lambda report: -having[report.id])
+
+
+def telling_apart(ours: Sequence[Report], theirs: Sequence[Report]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the terms that tell two modes apart, those of the first and those of the second: what most of the one and hardly any of the
+    other has, as written, the most telling first."""
+    return _more_often(ours, theirs), _more_often(theirs, ours)
+
+
+def _more_often(ours: Sequence[Report], theirs: Sequence[Report]) -> tuple[str, ...]:
+    mine, written = _having(ours)
+    other, _ = _having(theirs)
+    worth = {
+        term: number / len(ours) - other[term] / max(1, len(theirs))
+        for term, number in mine.items()
+        if number >= min(2, len(ours)) and number * 2 >= len(ours)
+    }
+    best = sorted((term for term in worth if worth[term] > _CLEARLY), key=lambda term: (-worth[term], -written[term].total(), term))
+    return tuple(dict.fromkeys(written[term].most_common(1)[0][0] for term in best))[:MAX_TERMS]
+
+
+def proposed_name(reports: Sequence[Report], doc_freq: DocFreq, freq: Callable[[Query], int], count: int) -> str:
+    """Return what a mode may be called: a cause that several reports name, else a phrase that they share, else the headline that says most
+    of what all have in common."""
+    causes = Counter(cause for report in reports[:READ] for cause in report.causes if len(cause.split()) > 1)
     for cause, number in causes.most_common(1):
-        if number > 1 and number * _OFTEN >= len(reports[:_READ]):
+        if number > 1 and number * _OFTEN >= len(reports[:READ]):
             return _heading(cause)
-    worth, _ = _worth(reports[:_READ], doc_freq, count)
-    names = [" ".join(text.split()) for report in reports[:_READ] for key, text in texts_of(report) if key == "title"]
+    phrase = shared_phrase(reports[:READ], freq, count)
+    if phrase:
+        return _heading(phrase)
+    worth, _ = _worth(reports[:READ], doc_freq, count)
+    names = [" ".join(text.split()) for report in reports[:READ] for key, text in texts_of(report) if key == "title"]
 
     def says(name: str) -> float:
         terms = {term for term, _ in _words(name)}
@@ -68,13 +101,7 @@ def slug_of(name: str, taken: set[str]) -> str:
 def _worth(reports: Sequence[Report], doc_freq: DocFreq, count: int) -> tuple[dict[str, float], dict[str, Counter[str]]]:
     """Return how well terms tell (the part of these reports that has one, times how much commoner it is here than everywhere) and how
     they are written; terms of one report alone tell nothing of several."""
-    having: Counter[str] = Counter()
-    written: dict[str, Counter[str]] = defaultdict(Counter)
-    for report in reports:
-        found = [word for _, text in texts_of(report) for word in _words(text)]
-        for term, word in found:
-            written[term][word] += 1
-        having.update({term for term, _ in found})
+    having, written = _having(reports)
     least = min(2, len(reports))
     worth = {}
     for term, number in having.items():
@@ -82,6 +109,18 @@ def _worth(reports: Sequence[Report], doc_freq: DocFreq, count: int) -> tuple[di
         if number >= least and inside > everywhere:
             worth[term] = inside * math.log(inside / everywhere)
     return worth, written
+
+
+def _having(reports: Sequence[Report]) -> tuple[Counter[str], dict[str, Counter[str]]]:
+    """Return how many reports have each term, and how often it is written in which way."""
+    having: Counter[str] = Counter()
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for report in reports:
+        found = [word for _, text in texts_of(report) for word in _words(text)]
+        for term, word in found:
+            written[term][word] += 1
+        having.update({term for term, _ in found})
+    return having, written
 
 
 def _words(text: str) -> Iterator[tuple[str, str]]:
@@ -99,4 +138,6 @@ def _heading(text: str) -> str:
     clause = next((match[0] for match in [_CLAUSE.match(text)] if match and len(match[0].split()) > _SHORT), text).strip(_AROUND)
     if clause.isupper():
         clause = clause.lower()
+    elif clause.istitle():
+        clause = " ".join(word if word[1:] != word[1:].lower() else word.lower() for word in clause.split())
     return clause if clause[:1].isupper() or "-" in clause.split(" ", 1)[0] else clause[:1].upper() + clause[1:]

@@ -4,26 +4,30 @@ The one decision worth knowing: everything is read off the reports as written an
 in words of the machine.
 """
 
-import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from rapidfuzz import fuzz
 
-from indexer.analysis import analyze, fold, runs
+from indexer.analysis import analyze, fold
 from indexer.engines import Engine
-from indexer.failure_modes.features import texts_of
+from indexer.failure_modes.example import brief
 from indexer.failure_modes.following import Corpus
-from indexer.failure_modes.model import Catalogue, Confusable, Days, FailureMode, Named, Prevention, Profile, Quote
+from indexer.failure_modes.messages import messages_of
+from indexer.failure_modes.model import Catalogue, Confusable, FailureMode, Named, Prevention, Profile, Quote
+from indexer.failure_modes.naming import telling_apart
 from indexer.meaning import Meaning
 from indexer.report import Group, Report, Section
 from indexer.similar import SAME_WORDS, rank_similar, ticket_of_report, what_worked
 
 MOST: Final = 500
 """Reports of a mode that a profile is made of, the most typical ones."""
-_MESSAGES: Final = 12
 _PASSAGES: Final = 4
 _CONFUSABLE: Final = 3
+_ALMOST: Final = 0.6
+"""How near another mode must come, as a part of how near the mode's own reports are to one another, to be confused with it."""
+_COMPARED: Final = 40
+"""Reports of a mode that are compared with those of another one."""
 _FIRST: Final = 5
 _NEAREST: Final = 50
 _TELLING: Final = 5
@@ -41,12 +45,11 @@ def profile(engine: Engine, found: Catalogue, mode: FailureMode, *, meaning: Mea
     worked = what_worked([by_id[name] for name in read_first] + [report for report in reports if report.id not in read_first])
     return Profile(
         mode=mode,
-        messages=_messages(reports, engine),
+        messages=messages_of(reports, lambda term: engine.doc_freq("text", term)),
         passages=tuple(_passages([by_id[name] for name in read_first], mode)),
-        causes=_named((cause, report.id) for report in reports for cause in report.causes),
+        causes=_causes(reports),
         remedies=worked.remedies,
         prevention=_prevention(reports),
-        days=_days(reports),
         customers=tuple(row for row in _named((report.customer or "", report.id) for report in reports) if len(row.reports) > 1),
         versions=_named((report.version or "", report.id) for report in reports),
         components=_named((report.component or "", report.id) for report in reports),
@@ -65,18 +68,20 @@ def _named(pairs: Iterable[tuple[str, str]]) -> tuple[Named, ...]:
     return tuple(sorted(rows, key=lambda row: -len(row.reports)))
 
 
-def _messages(reports: Sequence[Report], engine: Engine) -> tuple[Named, ...]:
-    """Return the identifiers that more than one report quotes, those that few other reports have first."""
-    rows = _named(
-        (run.text, report.id)
-        for report in reports
-        for _, text in texts_of(report)
-        for run in runs(text)
-        if run.identifier and any(char in run.text for char in "_=./:")
-    )
-    shared = [row for row in rows if len(row.reports) > 1]
-    shared.sort(key=lambda row: (-len(row.reports) ** 2 / max(1, engine.doc_freq("text", row.value)), row.value))
-    return tuple(shared[:_MESSAGES])
+def _causes(reports: Sequence[Report]) -> tuple[Named, ...]:
+    """Return the causes that reports name: their categories, and of a report without any what its section on the cause says first; those
+    that say the same are one."""
+    found: list[tuple[str, str, dict[str, None]]] = []
+    for report in reports:
+        section = report.section("root_cause")
+        for cause in report.causes or ((brief(section.text),) if section and section.text.strip() else ()):
+            words = " ".join(term.text for term in analyze(cause).terms)
+            alike = next((names for _, other, names in found if words and fuzz.token_sort_ratio(words, other) >= SAME_WORDS), None)
+            if alike is None:
+                found.append((cause, words, {report.id: None}))
+            else:
+                alike[report.id] = None
+    return tuple(sorted((Named(cause, tuple(names)) for cause, _, names in found), key=lambda row: -len(row.reports)))
 
 
 def _passages(reports: Sequence[Report], mode: FailureMode) -> Iterator[Quote]:
@@ -85,7 +90,7 @@ def _passages(reports: Sequence[Report], mode: FailureMode) -> Iterator[Quote]:
     for report in reports[:_PASSAGES]:
         lines = [
             (len(telling.intersection(term.text for term in analyze(line).terms)), key, line)
-            for key in ("issue_description", "root_cause", "technical_details")
+            for key in ("issue_description", "root_cause")
             for section in report.sections
             if section.key == key
             for line in section.text.split("\n")
@@ -128,19 +133,10 @@ def _groups(section: Section) -> tuple[Group, ...]:
     return (Group("", section.points), *section.groups)
 
 
-def _days(reports: Sequence[Report]) -> Days | None:
-    known = [report.days_to_resolve for report in reports if report.days_to_resolve is not None]
-    if not known:
-        return None
-    if len(known) == 1:
-        return Days(1, known[0], known[0], known[0])
-    lower, middle, upper = statistics.quantiles(known, n=4, method="inclusive")
-    return Days(len(known), lower, middle, upper)
-
-
 def _confusable(corpus: Corpus, found: Catalogue, mode: FailureMode, reports: Sequence[Report]) -> tuple[Confusable, ...]:
-    """Return the modes whose reports come nearest to ours, and the telling terms in which they differ."""
-    place = {name: other for other in found.modes if other.slug != mode.slug for name in other.reports}
+    """Return the modes with which people or the ranking of precedents may confuse this one, and in what they differ: those that people
+    named first, then those whose reports come almost as near to ours as ours do to one another."""
+    place = {name: other for other in found.modes for name in other.reports}
     best: dict[str, float] = {}
     for report in reports:
         nearest: dict[str, float] = {}
@@ -149,19 +145,18 @@ def _confusable(corpus: Corpus, found: Catalogue, mode: FailureMode, reports: Se
                 nearest.setdefault(place[name].slug, score)  # the best first
         for slug, score in nearest.items():
             best[slug] = best.get(slug, 0.0) + score / len(reports)
-    ours = _stems(mode)
+    said = dict(mode.differs)
+    floor = _ALMOST * best.pop(mode.slug, 0.0)
+    near = sorted((slug for slug in best if best[slug] > floor and slug not in said), key=lambda slug: (-best[slug], slug))
     rows = []
-    for other in found.modes:
-        if best.get(other.slug, 0.0) > 0:
-            theirs = _stems(other)
-            own = tuple(word for stem, word in ours.items() if stem not in theirs)[:_TELLING]
-            rest = tuple(word for stem, word in theirs.items() if stem not in ours)[:_TELLING]
-            rows.append(Confusable(other.slug, other.name, round(min(1.0, best[other.slug]), 4), own, rest))
-    return tuple(sorted(rows, key=lambda row: (-row.alike, row.slug))[:_CONFUSABLE])
-
-
-def _stems(mode: FailureMode) -> dict[str, str]:
-    return {term.text: word for word in mode.terms for term in analyze(word).terms[-1:]}
+    for slug in [*said, *near][: max(len(said), _CONFUSABLE)]:
+        other = found.get(slug)
+        if other is not None:
+            theirs = list(corpus.reports(other.reports[:_COMPARED]))
+            own, rest = telling_apart(list(corpus.reports(mode.reports[:_COMPARED])), theirs)
+            alike = round(min(1.0, best.get(slug, 0.0)), 4)
+            rows.append(Confusable(slug, other.name, alike, own[:_TELLING], rest[:_TELLING], said.get(slug, "")))
+    return tuple(rows)
 
 
 def _read_first(reports: Sequence[Report]) -> list[str]:

@@ -9,41 +9,51 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from indexer.failure_modes.model import Quote
 
 FILE: Final = "failure-modes.json"
-_VERSION: Final = 1
+_VERSION: Final = 2
 """Raised by hand when reports are grouped in another way."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A mode as the machine sees it: its address, the name that it proposes, its telling terms, and its reports, the most typical first."""
+    """A mode as the machine sees it: its address, the name that it proposes, its telling terms, its reports, the most typical first, and
+    how it went in one of them."""
 
     slug: str
     name: str
     terms: tuple[str, ...]
     reports: tuple[str, ...]
+    example: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An indexed report: the digest of its file, and the day on which it was created, "" if unknown."""
+    """An indexed report: the digest of its file, the day on which it was created, "" if unknown, and the days until it was resolved."""
 
     digest: str
     created: str
+    days: int | None = None
+
+
+Nearest = tuple[tuple[str, float], ...]
+"""The ids of the reports that are nearest to one, and their scores as precedents, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """All groups and reports, as of a ``revision``; ``moved`` reports came, changed or went since all were grouped together, by their
-    meanings if ``meant``."""
+    meanings if ``meant``. ``nearest``: of reports about which that was asked since."""
 
     revision: str = ""
     meant: bool = False
     moved: int = 0
     groups: tuple[Group, ...] = ()
     members: Mapping[str, Member] = field(default_factory=dict)
+    nearest: Mapping[str, Nearest] = field(default_factory=dict)
 
 
 def load_state(folder: Path | None) -> State:
@@ -55,11 +65,17 @@ def load_state(folder: Path | None) -> State:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["version"] != _VERSION:
             return State()
-        groups = tuple(Group(row["slug"], row["name"], tuple(row["terms"]), tuple(row["reports"])) for row in data["groups"])
+        groups = tuple(_group(row) for row in data["groups"])
         members = {name: Member(*row) for name, row in data["members"].items()}
-        return State(data["revision"], data["meant"], data["moved"], groups, members)
+        nearest = {name: tuple((other, float(score)) for other, score in rows) for name, rows in data["nearest"].items()}
+        return State(data["revision"], data["meant"], data["moved"], groups, members, nearest)
     except (ValueError, KeyError, TypeError):
         return State()  # derived: a damaged one is made anew
+
+
+def _group(row: dict[str, Any]) -> Group:
+    example = tuple(Quote(quote["report"], quote["section"], quote["text"]) for quote in row["example"])
+    return Group(row["slug"], row["name"], tuple(row["terms"]), tuple(row["reports"]), example)
 
 
 def save_state(folder: Path, state: State) -> None:
@@ -70,7 +86,8 @@ def save_state(folder: Path, state: State) -> None:
         "meant": state.meant,
         "moved": state.moved,
         "groups": [asdict(group) for group in state.groups],
-        "members": {name: [member.digest, member.created] for name, member in state.members.items()},
+        "members": {name: [member.digest, member.created, member.days] for name, member in state.members.items()},
+        "nearest": dict(state.nearest),
     }
     descriptor, name = tempfile.mkstemp(dir=folder, prefix=FILE)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

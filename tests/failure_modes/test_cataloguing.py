@@ -131,6 +131,26 @@ def test_people_split_a_mode(engine: Engine) -> None:
     assert (new.name, new.curated) == ("One of a kind", True)
 
 
+def test_a_new_report_joins_the_mode_that_people_pinned(engine: Engine, tmp_path: Path) -> None:
+    curation = Curation({"expiry": Entry("Certificates expire", pin=("CB1", "CB2", "CB3", "CB4"))})
+    catalogue(engine, curation=curation, folder=tmp_path)
+    write(engine, [report("CB9", CERTIFICATE, "Nobody yet")])
+    assert slug_of(catalogue(engine, curation=curation, folder=tmp_path), "CB9") == "expiry"
+
+
+def test_what_people_left_of_a_group_follows_the_rest_and_what_is_like_nothing_stays_unsorted(engine: Engine) -> None:
+    found = catalogue(engine, curation=Curation({"expiry": Entry("Certificates expire", pin=("CB1", "CB2", "CB3"))}))
+    assert frozenset({"CB1", "CB2", "CB3", "CB4"}) in groups(found)
+    assert found.unsorted == ("CX1", "CX2")
+
+
+def test_what_was_looked_up_is_not_looked_up_again(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    curation = Curation({"expiry": Entry("Certificates expire", pin=("CB1", "CB2", "CB3"))})
+    before = catalogue(engine, curation=curation, folder=tmp_path)
+    monkeypatch.setattr("indexer.failure_modes.following.rank_similar", lambda *_, **__: pytest.fail("looked up again"))
+    assert catalogue(engine, curation=curation, folder=tmp_path) == before
+
+
 def test_decisions_that_no_longer_fit_are_noted(engine: Engine) -> None:
     found = catalogue(engine, curation=Curation({"gone": Entry("Gone", merge=("never-was",), pin=("CE404",))}))
     assert len(found.modes) == 3

@@ -30,7 +30,7 @@ def test_json_has_the_documented_shape(run: Any) -> None:
     assert answer["unsorted"] == ["CX1", "CX2"]
     assert sorted(sorted(mode["reports"]) for mode in answer["failure_modes"])[0] == ["CA1", "CA2", "CA3", "CA4"]
     for mode in answer["failure_modes"]:
-        assert mode.keys() == {"slug", "name", "description", "reports", "terms", "months", "curated"}
+        assert mode.keys() == {"slug", "name", "description", "reports", "terms", "months", "curated", "example", "days"}
 
 
 def test_people_see_names_reports_and_what_is_unsorted(run: Any) -> None:

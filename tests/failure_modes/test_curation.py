@@ -12,10 +12,12 @@ from indexer.failure_modes import Entry, load_curation
 def test_an_entry_is_read(tmp_path: Path) -> None:
     path = tmp_path / "failure-modes.toml"
     path.write_text(
-        '[modes.clock-skew]\nname = "Clocks\\n drift"\nmerge = ["ntp"]\npin = ["CE1", "CE1"]\n[modes.clock-skew.split]\nleap = ["CE2"]\n',
+        '[modes.clock-skew]\nname = "Clocks\\n drift"\nmerge = ["ntp"]\npin = ["CE1", "CE1"]\n[modes.clock-skew.split]\nleap = ["CE2"]\n'
+        '[modes.clock-skew.differs]\nconflict = "The clocks agree."\n',
         encoding="utf-8",
     )
-    assert load_curation(path).entries == {"clock-skew": Entry("Clocks drift", "", ("ntp",), ("CE1",), {"leap": ("CE2",)})}
+    entry = Entry("Clocks drift", "", ("ntp",), ("CE1",), {"leap": ("CE2",)}, {"conflict": "The clocks agree."})
+    assert load_curation(path).entries == {"clock-skew": entry}
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,9 @@ def test_an_entry_is_read(tmp_path: Path) -> None:
         ("[modes.a]\npin = [1]", "modes.a.pin: must be a list"),
         ("[modes.a]\nsplit = ['x']", "modes.a.split: must be a table"),
         ("[modes.a.split]\n'B c' = ['x']", "modes.a.split.B c: a slug"),
+        ("[modes.a]\ndiffers = ['x']", "modes.a.differs: must be a table"),
+        ("[modes.a.differs]\n'B c' = 'x'", "modes.a.differs.B c: a slug"),
+        ("[modes.a.differs]\nb = 1", "modes.a.differs.b: must be a text"),
         ("[modes.a]\nmerge = ['a']", "merged into itself"),
         ("[modes.a]\nmerge = ['c']\n[modes.b]\nmerge = ['c']", "modes.b.merge: c is merged into a already"),
         ("[modes.a]\nmerge = ['b']\n[modes.b]\nmerge = ['c']", "c would go on into a"),

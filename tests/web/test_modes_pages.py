@@ -29,9 +29,18 @@ VALVE = FailureMode(
     terms=("quibblefrost", "ERR_VALVE_1187"),
     months=(Month("2024-03", 2), Month("2024-04", 0), Month("2024-05", 1)),
     curated=True,
+    example=(Quote("QF7001", "issue_description", "It stuck."), Quote("QF7001", "next_steps", "Oil it.")),
+    days=Days(3, 2.0, 4.0, 6.5),
 )
 BARE = FailureMode(slug="bare", name="Bare", description="", reports=("CE1010", "CE1011"), terms=())
-HOSTILE = FailureMode(slug="hostile", name=f"Hostile {ATTACK}", description=BREAKOUT, reports=("HX9002",), terms=(ATTACK, BREAKOUT))
+HOSTILE = FailureMode(
+    slug="hostile",
+    name=f"Hostile {ATTACK}",
+    description="",
+    reports=("HX9002",),
+    terms=(ATTACK, BREAKOUT),
+    example=(Quote("HX9002", "root_cause", ATTACK + BREAKOUT),),
+)
 CATALOGUE = Catalogue((VALVE, BARE, HOSTILE), ("HX9003", "HX9004"), "1", ("modes.gone: there is no such failure mode",))
 PROFILES = {
     "valve-stuck": Profile(
@@ -45,14 +54,13 @@ PROFILES = {
             Prevention("Open the flumeplate by hand", "Immediate (0-4 hours):", ("QF7002",)),
             Prevention("Tell the vendor", "Long-term", ("QF7003",)),
         ),
-        days=Days(3, 2.0, 4.0, 6.5),
         customers=(Named("Alder Works", ("QF7001", "QF7002")),),
         versions=(Named("2.20.1", ("QF7001",)),),
         components=(Named("wobbledrum", ("QF7001",)),),
-        confusable=(Confusable("bare", "Bare", 0.7, ("quibblefrost",), ("replication",)),),
+        confusable=(Confusable("bare", "Bare", 0.7, ("quibblefrost",), ("replication",), "The bare one has no valve."),),
         read_first=("QF7002", "QF7001"),
     ),
-    "bare": Profile(BARE, (), (), (), (), (), None, (), (), (), (), ()),
+    "bare": Profile(BARE, (), (), (), (), (), (), (), (), (), ()),
     "hostile": Profile(
         mode=HOSTILE,
         messages=(Named(ATTACK, ("HX9002",)),),
@@ -60,11 +68,10 @@ PROFILES = {
         causes=(Named(BREAKOUT, ("HX9002",)),),
         remedies=(Remedy(ATTACK, ("HX9002",)), Remedy(BREAKOUT, ("HX9002",))),
         prevention=(Prevention(ATTACK, BREAKOUT, ("HX9002",)),),
-        days=None,
         customers=(Named(ATTACK, ("HX9002", "HX9001")),),
         versions=(Named(BREAKOUT, ("HX9002",)),),
         components=(Named(ATTACK, ("HX9002",)),),
-        confusable=(Confusable("valve-stuck", ATTACK, 0.6, (BREAKOUT,), (ATTACK,)),),
+        confusable=(Confusable("valve-stuck", ATTACK, 0.6, (BREAKOUT,), (ATTACK,), ATTACK),),
         read_first=("HX9002",),
     ),
 }
@@ -92,7 +99,11 @@ def test_the_catalogue_shows_each_mode_with_count_last_month_spark_line_and_term
     first, bare, _ = page.select(".mode-rows > li")
     assert text(first.select_one("h2 a")) == VALVE.name
     assert first.select("h2 a")[0]["href"] == "/failure-modes/valve-stuck"
-    assert [text(fact) for fact in first.select(".facts li")] == ["3 reports", "last in May 2024", "named by people"]
+    facts = ["3 reports", "last in May 2024", "4 days to resolve (median)", "named by people"]
+    assert [text(fact) for fact in first.select(".facts li")] == facts
+    assert text(first.select_one(".example")) == "Problem It stuck. Prevention Oil it. From QF7001"
+    assert first.select_one("details .example"), "a description goes before an example"
+    assert not bare.select(".example")
     assert [text(chip) for chip in first.select(".chips li")] == list(VALVE.terms)
     (line,) = first.select("svg[role=img]")
     assert line["aria-label"] == "Reports by month, Jun 2021 to May 2024: 3 reports, at most 2 in a month, last so in Mar 2024"
