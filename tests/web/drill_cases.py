@@ -27,6 +27,6 @@ def drilling(settings: Settings, monkeypatch: pytest.MonkeyPatch, modes: Sequenc
     monkeypatch.setattr(shelf.modes, "catalogue", lambda: found)
     monkeypatch.setattr(shelf.modes, "at_hand", lambda: found)
     monkeypatch.setattr(
-        shelf.modes, "profile", lambda mode: Profile(mode, (), (), (), (), (), None, (), (), (), ALIKE if mode is RESTORE else (), ())
+        shelf.modes, "profile", lambda mode: Profile(mode, (), (), (), (), (), (), (), (), ALIKE if mode is RESTORE else (), ())
     )
     return app
