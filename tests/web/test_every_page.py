@@ -126,7 +126,7 @@ def test_no_page_jumps_while_it_loads(page: Page, name: str, width: int) -> None
     page.set_viewport_size({"width": width, "height": 844})
     visit(page, PAGES[name])
     jumps = page.evaluate(JUMPS)
-    assert sum(value for value, _ in jumps) < 0.05, jumps  # half of what is commonly called good
+    assert sum(value for value, _ in jumps) < 0.01, jumps
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
