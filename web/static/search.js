@@ -68,17 +68,21 @@ document.addEventListener("change", (event) => {
 addEventListener("scroll", () => live.tops.set(live.entry, scrollY), { passive: true });
 
 addEventListener("popstate", () => {
-  const top = live.tops.get(history.state?.entry) ?? 0;
-  live.entry = history.state?.entry ?? live.entry;
   if (!container()) return;
-  if (live.shown === location.pathname + location.search) live.asking.abort();
-  else show(new URL(location.pathname + location.search, location.origin), { top, back: true });
+  const going = !history.state?.entry; // to a place in this page, which the browser has made an entry for and scrolls to
+  if (going) history.replaceState({ entry: Date.now() }, "");
+  live.entry = history.state.entry;
+  const top = live.tops.get(live.entry) ?? 0;
+  if (live.shown === location.pathname + location.search) {
+    live.asking.abort();
+    if (!going) scrollTo({ top, behavior: "instant" });
+  } else show(new URL(location.pathname + location.search, location.origin), { top, back: true });
 });
 
 // Going back shows what the page's address says, not what was ticked before leaving it.
 addEventListener("pageshow", (event) => {
   const back = event.persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward";
-  if (back) for (const name of ["search", "narrow", "paste"]) document.getElementById(name)?.reset();
+  if (back) for (const name of ["search", "narrow", "paste", "among-these"]) document.getElementById(name)?.reset();
 });
 
 // --- Fetching and showing ----------------------------------------------------------------------------------------
@@ -143,6 +147,7 @@ function replace(found, { from, top }) {
   const heading = next.querySelector("[data-live-heading]");
   if (same?.checkVisibility()) {
     same.focus({ preventScroll: true });
+    if (same.type === "search") same.setSelectionRange(same.value.length, same.value.length);
     scrollBy({ top: same.getBoundingClientRect().top - before, behavior: "instant" });
     live.status.textContent = heading?.textContent.trim().replace(/\s+/g, " ") ?? document.title;
   } else {
@@ -163,6 +168,7 @@ function retell(selector, found) {
 function counterpart(element, next) {
   const own = element.getAttribute("value");
   const alike = [...next.querySelectorAll(element.localName)].filter((other) => !other.closest("[data-live-top]"));
-  if (element.name) return alike.find((other) => other.name === element.name && (element.type === "date" || other.getAttribute("value") === own));
+  const open = ["date", "search"].includes(element.type); // what is typed into it may be another by now
+  if (element.name) return alike.find((other) => other.name === element.name && (open || other.getAttribute("value") === own));
   return alike.find((other) => other.textContent.trim() === element.textContent.trim());
 }
