@@ -9,7 +9,7 @@ from indexer.analysis import fold, stem
 from indexer.engines import Engine, Facet, Hit, Results, Selection, Sort
 from indexer.glossary import NO_ENTRIES, Glossary
 from indexer.marks import Marks, find, marks
-from indexer.query import EVERYTHING, MAX_QUERY, Expansion, Notice, Parsed, Query, all_of, bag, days_between, parse
+from indexer.query import EVERYTHING, Expansion, Notice, Parsed, Query, all_of, days_between, parse
 from indexer.report import Report, Section, is_standard
 from indexer.schema import FACETS, HEADER_KEYWORDS, SECTION_FIELDS
 from indexer.snippet import Snippet, best_passage, opening
@@ -52,9 +52,9 @@ class SearchHit:
 class SearchPage:
     """The answer: hits with all that the page or the API shows.
 
-    ``interpreted`` is the query as understood; ``partial`` says that no report has all words; ``suggestion`` is a corrected query ("Did
-    you mean"); ``goto`` is the id of the report whose id was typed. ``total`` counts all matches. ``matched`` is what they match, dates
-    included and filters not, for who wants to know more of the same reports.
+    ``interpreted`` is the query as understood; ``partial`` says that no report has all words, ``as_words`` that besides no field was taken
+    as one; ``suggestion`` is a corrected query ("Did you mean"); ``goto`` is the id of the report whose id was typed. ``total`` counts all
+    matches. ``matched`` is what they match, dates included and filters not, for who wants to know more of the same reports.
     """
 
     request: SearchRequest
@@ -65,6 +65,7 @@ class SearchPage:
     notices: tuple[Notice, ...] = ()
     suggestion: str | None = None
     partial: bool = False
+    as_words: bool = False
     goto: str | None = None
     took_ms: float = 0.0
     matched: Query = EVERYTHING
@@ -97,6 +98,7 @@ def search(engine: Engine, request: SearchRequest, *, glossary: Glossary = NO_EN
         notices=parsed.notices,
         suggestion=_suggestion(engine, parsed),
         partial=partial,
+        as_words=partial and query is parsed.words,
         goto=goto.id if goto else None,
         took_ms=round((time.perf_counter() - started) * 1000, 2),
         matched=all_of([query, *_within(request)]),
@@ -117,8 +119,7 @@ def _find(engine: Engine, parsed: Parsed, request: SearchRequest, selection: Sel
     results = engine.search(all_of([parsed.query, *within]), selection)
     if results.total:
         return parsed.query, results, False
-    # The last step is for a pasted log line such as "level:ERROR service:x", whose labels happen to be names of fields.
-    for loose in (parsed.partial, bag(parsed.text[:MAX_QUERY]) if ":" in parsed.text else None):
+    for loose in (parsed.partial, parsed.words):
         if loose is not None:
             fallback = engine.search(all_of([loose, *within]), selection)
             if fallback.total:

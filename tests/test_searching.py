@@ -180,3 +180,9 @@ def test_the_last_word_is_completed(look: Look) -> None:
     assert "clock skew" in found
     assert suggest(look.engine, "") == []
     assert suggest(look.engine, "RF=") == []
+
+
+@pytest.mark.parametrize("text", ["-created:*", "-resolution:* status:Resolved", "ttr:>=9000", "disk ttr:>=9000", "priority:Low year:1999"])
+def test_what_only_the_query_language_says_is_never_searched_as_words(look: Look, text: str) -> None:
+    page = look(text)
+    assert (page.total, page.partial) == (0, False)

@@ -6,7 +6,7 @@ beside them, and what is not counted as the rest is drawn as an outline.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from indexer.insights import (
     UNKNOWN,
@@ -24,9 +24,6 @@ from indexer.insights import (
 from web.insights_canvas import ACCENT, EDGE, LINE, TEXT, Canvas, Drawing, Mark, draw
 from web.insights_grids import COMPACT, WIDE, Frame, Link, heat, period_labels, rows, short
 from web.showing import count
-
-if TYPE_CHECKING:
-    pass
 
 _AXIS: Final = 24.0
 _SHOWN: Final = 20

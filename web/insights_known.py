@@ -55,8 +55,11 @@ class Known:
         return self._inlined[table.chart]
 
     def link(self, behind: Behind | None) -> str:
-        """Return the address of the search that finds what was counted, or of a failure mode; "" for neither."""
-        if behind is None:
+        """Return the address of the search that finds what was counted, or of a failure mode; "" for neither.
+
+        Nothing can be added to a text whose fields were searched as words: it would be one more word.
+        """
+        if behind is None or (behind.text and self.page.as_words):
             return ""
         if behind.mode:
             return url_for("modes.mode", slug=behind.mode)
@@ -71,7 +74,9 @@ class Known:
         own = self.address.text
         if not text or not own:
             return own or text
-        asked = self.page.interpreted or own
+        asked = self.page.interpreted
+        if not asked:  # There was no word to look for, and all reports were counted.
+            return text
         return f"({asked}) {text}" if " OR " in asked else f"{asked} {text}"
 
 

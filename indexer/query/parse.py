@@ -15,8 +15,8 @@ from indexer.query.grammar import MAX_CLAUSES, QuerySyntaxError, tree
 from indexer.query.lexer import lex, lex_literally
 from indexer.query.meaning import meant
 from indexer.query.notices import Notice
-from indexer.query.syntax import Node, Word, positive_leaves, together
-from indexer.query.tree import And, Query
+from indexer.query.syntax import Node, Value, Word, leaves, positive_leaves, together
+from indexer.query.tree import And, Has, Query, Range
 from indexer.query.writing import written
 from indexer.schema import FIELD, Kind
 
@@ -40,12 +40,15 @@ class Parsed:
     """A query as understood.
 
     ``query``: all that was asked must match. ``partial``: plain words are optional, for when nothing has them all; None if nothing can be
-    loosened. ``interpreted``: the query written in the query language. ``report_id``: the text, if it may be the id of a report.
+    loosened. ``words``: any word of the text, fields and operators included, for a pasted log line such as "level:ERROR service:x", whose
+    labels happen to be names of fields; None for what no log line says. ``interpreted``: the query written in the query language.
+    ``report_id``: the text, if it may be the id of a report.
     """
 
     text: str
     query: Query
     partial: Query | None
+    words: Query | None
     interpreted: str
     notices: tuple[Notice, ...] = ()
     expansions: tuple[Expansion, ...] = ()
@@ -68,6 +71,7 @@ def parse(text: str, glossary: Glossary = NO_ENTRIES) -> Parsed:
         text=text,
         query=query,
         partial=None if partial is None or _parts(partial) == _parts(query) else partial,
+        words=bag(asked) if ":" in asked and not _is_plainly_a_query(node) else None,
         interpreted=written(node),
         notices=notices,
         expansions=tuple(builder.expansions),
@@ -87,6 +91,17 @@ def _read(text: str) -> tuple[Node | None, tuple[Notice, ...]]:
     if node is None and text.strip():
         more = (Notice("no-words", "There is no word to look for: all reports are shown."),)
     return node, (*notices, *more)
+
+
+def _is_plainly_a_query(node: Node | None) -> bool:
+    """Tell whether a text has what only the query language has, ``field:*`` or ``field:>=1``, or nothing but values of fields."""
+    found = list(leaves(node))
+    asked = [leaf.query for leaf in found if isinstance(leaf, Value)]
+    return len(asked) == len(found) or any(isinstance(query, Has) or (isinstance(query, Range) and _is_open(query)) for query in asked)
+
+
+def _is_open(span: Range) -> bool:
+    return span.low is None or span.high is None
 
 
 def _parts(query: Query) -> frozenset[Query]:

@@ -108,11 +108,19 @@ def without(node: Node, *, dash: bool = False) -> Node:
 
 def positive_leaves(node: Node | None) -> Iterator[Leaf]:
     """Yield the leaves that are looked for: those not under a negation."""
+    return leaves(node, excluded=False)
+
+
+def leaves(node: Node | None, *, excluded: bool = True) -> Iterator[Leaf]:
+    """Yield the leaves in their order, those under a negation only if ``excluded``."""
     match node:
-        case None | Without():
+        case None:
             return
+        case Without(child):
+            if excluded:
+                yield from leaves(child)
         case All(children) | Either(children):
             for child in children:
-                yield from positive_leaves(child)
+                yield from leaves(child, excluded=excluded)
         case _:
             yield node

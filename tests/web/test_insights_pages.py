@@ -108,6 +108,18 @@ def test_what_is_counted_is_what_a_search_finds_and_marks_stay_within_it(client:
     assert page.select_one("#days-to-resolve .exports a:nth-of-type(2)")["href"] == f"/insights/days-to-resolve.csv?{query}"  # type: ignore[index]
 
 
+@pytest.mark.parametrize("text", ["((((((", "(((((( disk", "level:FATAL service:hybrid_clock clock skew", "zone unheardofword"])
+def test_a_bar_of_days_leads_to_as_many_reports_as_it_counts_however_the_text_was_read(client: FlaskClient, text: str) -> None:
+    page = page_of(client, f"/insights?{urlencode({'q': text})}")
+    rows = page.select("#days-to-resolve tbody tr")
+    assert rows
+    for row in rows:
+        link = row.select_one("td a")
+        if link is not None:
+            found = client.get(str(link["href"]).replace("/search", "/api/v1/search")).get_json()
+            assert f"{found['total']:,}" == link.get_text(strip=True)
+
+
 def test_the_address_is_redirected_to_its_canonical_form(client: FlaskClient) -> None:
     answer = client.get("/insights?utm=x&page=3&sort=newest&priority=High&q=backup")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/insights?q=backup&priority=High")
