@@ -42,7 +42,7 @@ weights: $(VENV)/.dev ## Fit the weights of precedents on judged collections, ea
 	$(BIN)/python -m benchmarks.weights $(ARGS)
 
 modes: $(VENV)/.dev ## Measure how well failure modes agree with those that are known
-	$(BIN)/python -m benchmarks.modes
+	$(BIN)/python -m benchmarks.modes $(ARGS)
 
 screenshots: $(VENV)/.dev ## Take the pictures of the pages that the README shows
 	$(BIN)/python docs/screenshots.py

@@ -8,26 +8,85 @@ baselines are given what we do not know, the true number of modes.
 """
 
 import csv
+import resource
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+import click
 import numpy as np
 from sklearn.cluster import AgglomerativeClustering, KMeans
 from sklearn.metrics import adjusted_rand_score, average_precision_score, v_measure_score
 
-from indexer import Engine, index_folder, open_engine
+from benchmarks.texts import Texts
+from indexer import Engine, Report, index_folder, open_engine
 from indexer.failure_modes import catalogue
 from indexer.failure_modes.features import Features
 from indexer.meaning import Meaning, learn
+from indexer.schema import document
 from indexer.similar import rank_similar, ticket_of_report
 
+_KINDS: Final = 200
+"""Ways in which generated reports fail."""
+_THINGS: Final = ("valve", "lease", "quorum", "spool", "ledger", "shard", "beacon", "gauge")
+_BATCH: Final = 1_000
 CORPUS: Final = Path(__file__).parent.parent / "corpus"
 
 
-def main() -> None:
-    """Print the table."""
+@click.command()
+@click.option("--reports", type=click.IntRange(100, 10_000_000), help="Measure time and memory with so many generated reports instead.")
+def main(reports: int | None) -> None:
+    """Print how well modes agree with the known ones, or with --reports how long finding them takes."""
+    if reports:
+        _measure(reports)
+    else:
+        _compare()
+
+
+def _measure(count: int) -> None:
+    """Print seconds and memory for all modes of generated reports, and for one that comes later."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(Path(folder, "index"), create=True)
+        generated = _generated(count + 1)
+        started = time.perf_counter()
+        for first in range(0, count, _BATCH):
+            engine.write([document(report, file=report.id, digest="1") for report in islice(generated, min(_BATCH, count - first))])
+        print(f"{count:,} reports indexed in {time.perf_counter() - started:.0f} s")
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        started, busy = time.perf_counter(), time.process_time()
+        found = catalogue(engine, folder=Path(folder))
+        busy = time.process_time() - busy
+        memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+        print(f"all grouped: {time.perf_counter() - started:.1f} s ({busy:.1f} s of processor time), {memory:,.0f} MB more at the most")
+        known = [int(name.rpartition("-")[2]) for mode in found.modes for name in mode.reports]
+        labels = [number for number, mode in enumerate(found.modes) for _ in mode.reports]
+        score = adjusted_rand_score(known, labels)
+        print(f"{len(found.modes)} modes of {_KINDS} known, {len(found.unsorted)} unsorted, adjusted Rand index of the others {score:.3f}")
+        engine.write([document(report, file=report.id, digest="1") for report in generated])
+        started = time.perf_counter()
+        catalogue(engine, folder=Path(folder))
+        print(f"one report more: {time.perf_counter() - started:.2f} s")
+
+
+def _generated(count: int) -> Iterator[Report]:
+    """Yield reports of the speed benchmark, a third of whose words are those of the way in which they fail; their ids end with it."""
+    random = np.random.default_rng(0)
+    texts = Texts(0)
+    own = [[f"{word}{kind}" for word in _THINGS] for kind in range(_KINDS)]
+    for number, report in enumerate(texts.reports(count)):
+        kind = int(random.zipf(1.3)) % _KINDS
+        sections = tuple(
+            replace(section, text=" ".join([*section.text.split(), *random.choice(own[kind], len(section.text.split()) // 2)]))
+            for section in report.sections
+        )
+        yield replace(report, id=f"R{number:07}-{kind}", sections=sections)
+
+
+def _compare() -> None:
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(Path(folder, "index"), create=True)
         index_folder(engine, CORPUS / "reports")

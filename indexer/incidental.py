@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from indexer.analysis import Word, analyze
+from indexer.analysis import Word, analyze, fold
 
 # Each pattern names something that two failures can share without being alike.
 _INCIDENTAL: Final = re.compile(
@@ -74,6 +74,9 @@ def _named(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
     if not sequences:
         return []
     parts = {part for sequence in sequences for part in sequence if len(part) > 2}
+    folded = fold(text)
+    if not any(part in folded for part in {*parts, *(sequence[0] for sequence in sequences)}):
+        return []  # most texts name nobody, and looking at every word of them takes its time
     words = analyze(text).words
     spans = [(word.start, word.end) for word in words if word.text in parts and text[word.start].isupper()]
     by_first: dict[str, list[tuple[str, ...]]] = {}

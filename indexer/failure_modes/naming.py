@@ -19,7 +19,7 @@ from indexer.report import Report
 DocFreq = Callable[[str], int]
 
 MAX_TERMS: Final = 12
-READ: Final = 200
+READ: Final = 60
 """Reports of a mode that a name is looked for in, the most typical ones."""
 _PLAIN: Final = re.compile(r"[^\W\d_]{2,}")
 _CLAUSE: Final = re.compile(r".+?(?=[,;:(]|\s[-\u2013\u2014]\s|$)")
@@ -73,7 +73,7 @@ def proposed_name(reports: Sequence[Report], doc_freq: DocFreq, freq: Callable[[
     for cause, number in causes.most_common(1):
         if number > 1 and number * _OFTEN >= len(reports[:READ]):
             return _heading(cause)
-    phrase = shared_phrase(reports[:READ], freq, count)
+    phrase = shared_phrase(reports[:READ], doc_freq, freq, count)
     if phrase:
         return _heading(phrase)
     worth, _ = _worth(reports[:READ], doc_freq, count)
@@ -105,8 +105,10 @@ def _worth(reports: Sequence[Report], doc_freq: DocFreq, count: int) -> tuple[di
     least = min(2, len(reports))
     worth = {}
     for term, number in having.items():
+        if number < least:
+            continue
         inside, everywhere = number / len(reports), max(doc_freq(term), number) / max(1, count)
-        if number >= least and inside > everywhere:
+        if inside > everywhere:
             worth[term] = inside * math.log(inside / everywhere)
     return worth, written
 

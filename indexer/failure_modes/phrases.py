@@ -20,7 +20,9 @@ _SAID: Final = 0.4
 """The part of a mode's reports that must say a phrase."""
 _OWN: Final = 0.6
 """The part of all reports that say a phrase that must be of the mode."""
-_TRIED: Final = 12
+_TRIED: Final = 6
+_DEAR: Final = 300
+"""Reports with a phrase's rarest word above which it is not looked for in all of them: that would read the places of each."""
 _BREAK: Final = re.compile(r"[\n.;:!?()\[\]{}\"“”,|<>=/]|\s[-\u2013\u2014]+\s")
 _PLAIN: Final = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})*")
 _EMPTY: Final = frozenset(
@@ -36,10 +38,10 @@ _EMPTY: Final = frozenset(
 """Words that count, date or only join: in a report they say how much, when and whereby it was, of a mode nothing."""
 
 
-def shared_phrase(reports: Sequence[Report], freq: Callable[[Query], int], count: int) -> str:
+def shared_phrase(reports: Sequence[Report], doc_freq: Callable[[str], int], freq: Callable[[Query], int], count: int) -> str:
     """Return the phrase that tells these reports best from all ``count`` others, as most often written; "" if they share none.
 
-    ``freq``: in how many reports of all something is said.
+    ``doc_freq`` and ``freq``: how many reports of all have a term, and match a query.
     """
     said_by: Counter[tuple[str, ...]] = Counter()
     written: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
@@ -56,7 +58,10 @@ def shared_phrase(reports: Sequence[Report], freq: Callable[[Query], int], count
     best: tuple[float, str] = (0.0, "")
     for phrase in often[:_TRIED]:
         words = _usual(written[phrase])
-        everywhere = max(freq(said(words, "text")), said_by[phrase])
+        everywhere = min(doc_freq(term) for term in phrase)  # at most
+        if said_by[phrase] < _OWN * everywhere and everywhere <= _DEAR:
+            everywhere = freq(said(words, "text"))
+        everywhere = max(everywhere, said_by[phrase])
         inside = said_by[phrase] / len(reports)
         if said_by[phrase] / everywhere >= _OWN and inside > everywhere / max(1, count):
             worth = inside * math.log(inside * count / everywhere) * math.sqrt(len(phrase))

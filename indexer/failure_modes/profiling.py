@@ -85,16 +85,14 @@ def _causes(reports: Sequence[Report]) -> tuple[Named, ...]:
 
 
 def _passages(reports: Sequence[Report], mode: FailureMode) -> Iterator[Quote]:
-    """Yield of each report the paragraph of its issue that has most of the telling terms."""
+    """Yield of each report the paragraph of its issue that has most of the telling terms; of one without an issue, that of its cause."""
     telling = {term.text for word in mode.terms for term in analyze(word).terms}
     for report in reports[:_PASSAGES]:
+        section = report.section("issue_description") or report.section("root_cause")
         lines = [
-            (len(telling.intersection(term.text for term in analyze(line).terms)), key, line)
-            for key in ("issue_description", "root_cause")
-            for section in report.sections
-            if section.key == key
-            for line in section.text.split("\n")
-            if len(line.split()) > _TELLING
+            (len(telling.intersection(term.text for term in analyze(line).terms)), section.key, line)
+            for line in (section.text.split("\n") if section else ())
+            if section and len(line.split()) > _TELLING
         ]
         if lines:
             _, key, line = max(lines, key=lambda entry: entry[0])

@@ -34,13 +34,15 @@ def test_a_phrase_that_everybody_says_names_nothing(engine: Engine) -> None:
     some = [report(f"S{number}", f"The shared printer jammed {word}.", "Solstice") for number, word in enumerate(("loudly", "softly"))]
     write(engine, some)
     freq = len(everybody) + len(some)
-    assert shared_phrase(some, lambda _: freq, 20) == ""
-    assert shared_phrase(some, lambda _: 2, 20) != ""
+    assert shared_phrase(some, lambda _: 20, lambda _: freq, 20) == ""
+    assert shared_phrase(some, lambda _: 20, lambda _: 2, 20) != ""
+    assert shared_phrase(some, lambda _: 2, lambda _: pytest.fail("no need to look"), 20) != ""
+    assert shared_phrase(some, lambda _: 10_000, lambda _: pytest.fail("too dear to look"), 10_000) == ""
 
 
 def test_what_only_counts_or_dates_is_no_phrase() -> None:
     reports = [report(f"S{number}", text, "Solstice") for number, text in enumerate(("Three nights in June", "We lost three nights"))]
-    assert shared_phrase(reports, lambda _: 2, 20) == ""
+    assert shared_phrase(reports, lambda _: 2, lambda _: 2, 20) == ""
 
 
 def test_a_cause_that_several_reports_name_goes_before_all_else(engine: Engine) -> None:
