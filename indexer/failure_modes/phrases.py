@@ -20,7 +20,7 @@ _SAID: Final = 0.4
 """The part of a mode's reports that must say a phrase."""
 _OWN: Final = 0.6
 """The part of all reports that say a phrase that must be of the mode."""
-_TRIED: Final = 6
+_TRIED: Final = 12
 _DEAR: Final = 300
 """Reports with a phrase's rarest word above which it is not looked for in all of them: that would read the places of each."""
 _BREAK: Final = re.compile(r"[\n.;:!?()\[\]{}\"“”,|<>=/]|\s[-\u2013\u2014]+\s")

@@ -63,6 +63,7 @@ NO_PAGES = {
     "judging_api": "for machines",
     "modes_api": "for machines",
     "insights_api": "for machines",
+    "knowledge_api": "for machines",
     "drill.cards": "for the drill's script",
     "feeds": "for feed readers",
     "pages.original": "the file as it was",
