@@ -213,6 +213,25 @@ def test_one_desk_of_engineers_handled_the_incidents() -> None:
     assert {name: count for name, count in handled.items() if not 3 <= count <= 12} == {}
 
 
+def test_most_reports_name_a_component_and_all_spell_the_few_there_are_alike() -> None:
+    named = {report.id: report.component for report in reports().values() if report.component}
+    assert 55 <= len(named) <= 70
+    assert REFERENCE not in named
+    assert 8 <= len(set(named.values())) <= 12
+    assert len({"".join(words(component)) for component in named.values()}) == len(set(named.values()))
+
+
+def test_components_are_those_under_which_cases_came_in_and_not_the_modes_by_another_name() -> None:
+    filed: defaultdict[str, set[str]] = defaultdict(set)
+    held: defaultdict[str, set[str]] = defaultdict(set)
+    for report in reports().values():
+        if report.component:
+            filed[modes()[report.id]].add(report.component)
+            held[report.component].add(modes()[report.id])
+    assert len([mode for mode, components in filed.items() if len(components) > 1]) >= 14
+    assert len([component for component, seen in held.items() if len(seen) > 1]) >= 9
+
+
 def test_no_two_reports_share_a_long_run_of_words() -> None:
     owners: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
     for report_id in documents():
