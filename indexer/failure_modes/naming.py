@@ -12,7 +12,7 @@ from typing import Final
 
 from indexer.analysis import STOP_WORDS, fold, part_term, runs
 from indexer.failure_modes.phrases import shared_phrase
-from indexer.failure_modes.texts import texts_of
+from indexer.failure_modes.texts import EMPTY, texts_of
 from indexer.query import Query
 from indexer.report import Report
 
@@ -126,12 +126,13 @@ def _having(reports: Sequence[Report]) -> tuple[Counter[str], dict[str, Counter[
 
 
 def _words(text: str) -> Iterator[tuple[str, str]]:
-    """Yield terms and how they are written: plain words, and identifiers as a whole."""
+    """Yield terms and how they are written: plain words, and identifiers as a whole; what only counts tells nothing."""
     for run in runs(text):
         written = " ".join(text[run.start : run.end].split())
         if run.identifier:
-            yield run.text, written
-        elif fold(written) not in STOP_WORDS and _PLAIN.fullmatch(written):
+            if any(char.isalpha() for char in written):
+                yield run.text, written
+        elif fold(written) not in STOP_WORDS | EMPTY and _PLAIN.fullmatch(written):
             yield part_term(written), written.lower() if written.istitle() else written
 
 

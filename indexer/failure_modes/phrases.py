@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from indexer.analysis import STOP_WORDS, fold, part_term
-from indexer.failure_modes.texts import SECTION_TIMES, texts_of
+from indexer.failure_modes.texts import EMPTY, SECTION_TIMES, texts_of
 from indexer.query import Query, said
 from indexer.report import Report
 
@@ -25,17 +25,6 @@ _DEAR: Final = 300
 """Reports with a phrase's rarest word above which it is not looked for in all of them: that would read the places of each."""
 _BREAK: Final = re.compile(r"[\n.;:!?()\[\]{}\"“”,|<>=/]|\s[-\u2013\u2014]+\s")
 _PLAIN: Final = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})*")
-_EMPTY: Final = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        one two three four five six seven eight nine ten eleven twelve dozen half first second third last next per
-        minute minutes hour hours day days night nights week weeks month months year years morning afternoon evening weekend today yesterday
-        using used due via based not no
-        """,
-    )
-)
-"""Words that count, date or only join: in a report they say how much, when and whereby it was, of a mode nothing."""
 
 
 def shared_phrase(reports: Sequence[Report], doc_freq: Callable[[str], int], freq: Callable[[Query], int], count: int) -> str:
@@ -77,7 +66,7 @@ def _phrases(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield runs of plain words that are neither stop words nor count anything, as terms and as written."""
     for clause in _BREAK.split(text):
         words = [word.strip("'`*\u2019") for word in clause.split()]
-        plain = [bool(_PLAIN.fullmatch(word)) and fold(word) not in STOP_WORDS and fold(word) not in _EMPTY for word in words]
+        plain = [bool(_PLAIN.fullmatch(word)) and fold(word) not in STOP_WORDS and fold(word) not in EMPTY for word in words]
         for length in _LENGTHS:
             for at in range(len(words) - length + 1):
                 if all(plain[at : at + length]):

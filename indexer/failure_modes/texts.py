@@ -4,6 +4,7 @@ The one decision worth knowing: this is all of a report that its failure mode de
 two reports alike.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,6 +15,18 @@ from indexer.report import Report
 SECTION_TIMES: Final = {"root_cause": 3, "title": 2, "technical_details": 2, "issue_description": 1, "resolution": 1, "other": 1}
 """How often a word counts, by where it is said. The cause is what makes two failures the same; the same trouble may have many causes. What
 fixed an incident tells a little of how it failed; impact, moods and plans read alike in all reports."""
+
+EMPTY: Final = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        one two three four five six seven eight nine ten eleven twelve dozen half first second third last next per
+        minute minutes hour hours day days night nights week weeks month months year years morning afternoon evening weekend today yesterday
+        using used due via based not no
+        """,
+    )
+)
+"""Words that count, date or only join: in a report they say how much, when and whereby it was, of a mode nothing."""
 
 
 def texts_of(report: Report) -> Iterator[tuple[str, str]]:
