@@ -1,19 +1,20 @@
 """Every page in a real browser: accessible in light and dark, narrow and wide, of its own title, never scrolling sideways, never jumping,
 and deaf to hostile text.
 
-A new page needs a row in PAGES (or, if it is no page of ours, a reason in NO_PAGES): the first test compares both with the routes.
+Pages of a server that cannot answer have a module of their own. A new page needs a row in PAGES (or, if it is no page of ours, a reason in
+NO_PAGES): the first test compares both with the routes.
 """
 
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
 from flask_openapi3.openapi import OpenAPI
 from playwright.sync_api import BrowserContext, Page, expect
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import RequestRedirect
 
 from tests.web.browsing import visit
+from tests.web.page_checks import assert_accessible, assert_fits, assert_still
 
 PAGES = {
     "front": "/",
@@ -76,11 +77,6 @@ NO_PAGES = {
     "specification.viewer": "its style is that of the package; the page of the API is ours",
 }
 """Endpoint or blueprint to why it is not looked at here."""
-JUMPS = """() => new Promise((done) => {
-  new PerformanceObserver((list) => done(list.getEntries().filter((entry) => !entry.hadRecentInput).map((entry) =>
-    [entry.value, entry.sources.map((source) => source.node?.outerHTML?.slice(0, 80))]))).observe({ type: "layout-shift", buffered: true });
-  setTimeout(() => done([]), 300);
-})"""
 
 
 def test_every_route_is_looked_at_or_says_why_not(app: OpenAPI) -> None:
@@ -117,8 +113,7 @@ def test_the_accessibility_checker_finds_no_violation(page: Page, name: str, sch
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=scheme)
     visit(page, PAGES[name])
-    results = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}})
-    assert results.violations_count == 0, results.generate_report()
+    assert_accessible(page)
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -126,8 +121,7 @@ def test_the_accessibility_checker_finds_no_violation(page: Page, name: str, sch
 def test_no_page_jumps_while_it_loads(page: Page, name: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     visit(page, PAGES[name])
-    jumps = page.evaluate(JUMPS)
-    assert sum(value for value, _ in jumps) < 0.01, jumps
+    assert_still(page)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -135,14 +129,14 @@ def test_an_open_panel_an_open_list_and_the_dialog_have_no_violation_either(page
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/search?q=backup#filters")
-    assert Axe().run(page).violations_count == 0
+    assert_accessible(page)
     page.goto("/help")
     page.locator("#q").fill("repl")
     expect(page.get_by_role("option").first).to_be_visible()
-    assert Axe().run(page).violations_count == 0
+    assert_accessible(page)
     page.goto("/search?q=backup")
     page.keyboard.press("?")
-    assert Axe().run(page).violations_count == 0
+    assert_accessible(page)
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
@@ -150,7 +144,7 @@ def test_an_open_panel_an_open_list_and_the_dialog_have_no_violation_either(page
 def test_no_page_scrolls_sideways(page: Page, name: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     visit(page, PAGES[name])
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_fits(page, width)
 
 
 @pytest.mark.parametrize(
