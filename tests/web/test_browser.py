@@ -170,3 +170,32 @@ def test_a_report_prints_without_the_frame_and_with_its_facts(page: Page) -> Non
         expect(page.locator(hidden).first).not_to_be_visible()
     for shown in ("h1", "#resolution", ".key-facts", "#root-cause"):
         expect(page.locator(shown)).to_be_visible()
+    boxes = [page.locator(part).bounding_box() for part in ("h1", "#resolution", ".key-facts", "#root-cause", ".alike")]
+    tops = [box["y"] for box in boxes if box]
+    assert tops == sorted(tops)
+    assert len(tops) == len(boxes)
+
+
+def test_on_paper_everything_is_unfolded_but_what_only_repeats_a_row(page: Page) -> None:
+    page.emulate_media(media="print")
+    page.goto("/insights/knowledge")
+    folded = page.locator("details:not([open]) li").first
+    expect(folded).to_be_visible()
+    page.goto("/search?q=backup")
+    expect(page.locator(".hit .lines").first).to_be_visible()
+    for hidden in (".hit details", ".to-filters", "form.search"):
+        expect(page.locator(hidden).first).not_to_be_visible()
+
+
+def test_the_dot_before_a_long_fact_stays_beside_it(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/reports/HX9003")
+    name = page.locator(".facts li", has_text="Verylongname").first
+    lines = name.evaluate("item => item.offsetHeight / parseFloat(getComputedStyle(item).lineHeight)")
+    before = name.evaluate("""item => {
+      const range = document.createRange();
+      range.selectNodeContents(item);
+      return range.getClientRects()[0].top - item.getBoundingClientRect().top;
+    }""")
+    assert lines > 1
+    assert before < 10
