@@ -1,5 +1,6 @@
 """``index``, ``rebuild`` and ``check``: the index follows the corpus, is made anew, and is compared with it."""
 
+import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -125,6 +126,8 @@ def _group(settings: Settings, engine: "Engine") -> int:
     from indexer.failure_modes import catalogue
 
     meaning = open_meaning(settings)
+    if sys.stderr.isatty():
+        click.echo("Grouping into failure modes ...", err=True)
     try:
         return len(catalogue(engine, meaning=meaning, curation=open_curation(settings), folder=settings.index).modes)
     except FailureModesError as error:

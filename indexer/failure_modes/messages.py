@@ -8,13 +8,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from rapidfuzz import fuzz
-
-from indexer.analysis import analyze, fold, runs
+from indexer.analysis import fold, runs
+from indexer.failure_modes.merging import merged
 from indexer.failure_modes.model import Named
 from indexer.failure_modes.texts import texts_of
 from indexer.report import Report
-from indexer.similar import SAME_WORDS
 
 MOST: Final = 12
 _QUOTED: Final = re.compile(r"[\"“]([^\"“”\n]{8,200})[\"”]|`([^`\n]{8,200})`")
@@ -40,7 +38,8 @@ def messages_of(reports: Sequence[Report], doc_freq: Callable[[str], int]) -> tu
 
     Codes and settings count if more than one report has them, messages also of one report alone.
     """
-    texts = _merged((message, report.id) for report in reports for key, text in _written(report) for message in _messages(key, text))
+    quoted = ((message, report.id) for report in reports for key, text in _written(report) for message in _messages(key, text))
+    texts = merged(quoted, numbers=False)
     codes = _codes(reports, doc_freq)
     said = fold(" ".join(row.value for row in texts[:MOST]))
     fresh = [row for row in codes if fold(row.value) not in said]
@@ -68,21 +67,6 @@ def _messages(key: str, text: str) -> Iterator[str]:
         said = _STAMP.sub("", line[logged[-1] :] if logged else line).strip(" -*>`\"")
         if len(said.split()) >= _FEWEST and _COMPLAINT.search(said):
             yield said if len(said) <= _LONGEST else f"{said[:_LONGEST].rsplit(' ', 1)[0]} …"
-
-
-def _merged(pairs: Iterator[tuple[str, str]]) -> list[Named]:
-    found: list[tuple[str, str, dict[str, None]]] = []
-    for message, name in pairs:
-        words = " ".join(term.text for term in analyze(message).terms if not any(char.isdigit() for char in term.text))
-        if not words:
-            continue
-        alike = next((names for _, other, names in found if fuzz.token_sort_ratio(words, other) >= SAME_WORDS), None)
-        if alike is None:
-            found.append((message, words, {name: None}))
-        else:
-            alike[name] = None
-    found.sort(key=lambda entry: -len(entry[2]))
-    return [Named(message, tuple(names)) for message, _, names in found]
 
 
 def _codes(reports: Sequence[Report], doc_freq: Callable[[str], int]) -> list[Named]:

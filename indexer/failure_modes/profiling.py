@@ -13,12 +13,13 @@ from indexer.analysis import analyze, fold
 from indexer.engines import Engine
 from indexer.failure_modes.example import brief
 from indexer.failure_modes.following import Corpus
+from indexer.failure_modes.merging import merged
 from indexer.failure_modes.messages import messages_of
 from indexer.failure_modes.model import Catalogue, Confusable, FailureMode, Named, Prevention, Profile, Quote
 from indexer.failure_modes.naming import telling_apart
 from indexer.meaning import Meaning
 from indexer.report import Group, Report, Section
-from indexer.similar import SAME_WORDS, rank_similar, ticket_of_report, what_worked
+from indexer.similar import rank_similar, ticket_of_report, what_worked
 
 MOST: Final = 500
 """Reports of a mode that a profile is made of, the most typical ones."""
@@ -71,17 +72,12 @@ def _named(pairs: Iterable[tuple[str, str]]) -> tuple[Named, ...]:
 def _causes(reports: Sequence[Report]) -> tuple[Named, ...]:
     """Return the causes that reports name: their categories, and of a report without any what its section on the cause says first; those
     that say the same are one."""
-    found: list[tuple[str, str, dict[str, None]]] = []
-    for report in reports:
+
+    def named(report: Report) -> tuple[str, ...]:
         section = report.section("root_cause")
-        for cause in report.causes or ((brief(section.text),) if section and section.text.strip() else ()):
-            words = " ".join(term.text for term in analyze(cause).terms)
-            alike = next((names for _, other, names in found if words and fuzz.token_sort_ratio(words, other) >= SAME_WORDS), None)
-            if alike is None:
-                found.append((cause, words, {report.id: None}))
-            else:
-                alike[report.id] = None
-    return tuple(sorted((Named(cause, tuple(names)) for cause, _, names in found), key=lambda row: -len(row.reports)))
+        return report.causes or ((brief(section.text),) if section else ())
+
+    return merged((cause, report.id) for report in reports for cause in named(report))
 
 
 def _passages(reports: Sequence[Report], mode: FailureMode) -> Iterator[Quote]:
@@ -101,19 +97,10 @@ def _passages(reports: Sequence[Report], mode: FailureMode) -> Iterator[Quote]:
 
 def _prevention(reports: Sequence[Report]) -> tuple[Prevention, ...]:
     """Return next steps and long-term plans, those that say the same once, those that most reports say first."""
-    found: list[tuple[str, str, str, dict[str, None]]] = []
-    for report in reports:
-        for horizon, text in _plans(report):
-            words = " ".join(term.text for term in analyze(text).terms)
-            if not words:
-                continue
-            alike = next((names for _, _, other, names in found if fuzz.token_set_ratio(words, other) >= SAME_WORDS), None)
-            if alike is None:
-                found.append((text, horizon, words, {report.id: None}))
-            else:
-                alike[report.id] = None
-    found.sort(key=lambda entry: -len(entry[3]))
-    return tuple(Prevention(text, horizon, tuple(names)) for text, horizon, _, names in found)
+    plans = [(horizon, text, report.id) for report in reports for horizon, text in _plans(report)]
+    horizons = {text: horizon for horizon, text, _ in reversed(plans)}
+    rows = merged(((text, name) for _, text, name in plans), ratio=fuzz.token_set_ratio)
+    return tuple(Prevention(row.value, horizons[row.value], row.reports) for row in rows)
 
 
 def _plans(report: Report) -> Iterator[tuple[str, str]]:
