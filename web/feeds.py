@@ -63,7 +63,9 @@ def of_mode(slug: str) -> BaseResponse:
     etag = tag(request.full_path, request.host_url, known.state())
     mode = known.catalogue().get(slug)
     if mode is None:
-        raise NotFoundError(f"There is no failure mode “{slug[:100]}”: it may have been merged with another or split since.")
+        raise NotFoundError(f"There is no failure mode “{slug[:100]}”: it may have been split or named anew since.")
+    if mode.slug != slug:
+        return redirect(url_for(".of_mode", slug=mode.slug))
     if unchanged(etag):
         return _sent("", etag, 304)
     wanted = any_of([Exact("id", name) for name in mode.reports])

@@ -34,7 +34,7 @@ def every(query: NoParameters) -> Response:  # noqa: ARG001  # declaring it refu
 
 @blueprint.get("/failure-modes/<slug>", operation_id="failureMode", responses=tagged(FailureModeAnswer, FAILURE_MODE, 400, 404, 500, 503))
 def one(path: ModePath, query: NoParameters) -> Response:  # noqa: ARG001  # declaring it refuses parameters
-    """Fetch a failure mode.
+    """Fetch a failure mode, by its slug or one that people merged into it.
 
     Its messages, passages, causes, remedies and prevention, each with the reports that have it; time to resolve, customers hit again,
     versions, components, modes it is easily confused with, and the reports to read first.

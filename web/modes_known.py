@@ -34,6 +34,8 @@ class KnownModes:
         self._found: tuple[str, Catalogue] | None = None
         self._curation: Curation | None = None
         self._profiles: OrderedDict[str, Profile] = OrderedDict()
+        self.problem = ""
+        """What is wrong with the file since an edit, "" if nothing is: who edited it looks at the page, not at the log."""
 
     def state(self) -> str:
         """Return a text that changes whenever the catalogue may."""
@@ -81,13 +83,16 @@ class KnownModes:
             return catalogue(self._engine(), curation=self._curation)
 
     def _read(self) -> Curation:
-        """Read what people decided; if an edit broke the file, that is logged and what they decided before stays."""
+        """Read what people decided; if an edit broke the file, that is logged and shown, and what they decided before stays."""
         path = self._settings.failure_modes
         try:
-            return load_curation(path) if path.is_file() else NO_CURATION
+            found = load_curation(path) if path.is_file() else NO_CURATION
+            self.problem = ""
+            return found
         except FailureModesError as error:
             if self._curation is None:
                 raise
+            self.problem = str(error)
             logging.getLogger(__name__).error("%s; the decisions of before stay in use", error)
             return self._curation
 

@@ -1,7 +1,7 @@
 """Pages of failure modes: the catalogue, commonest first, one mode as a reading list, and the reports that are in none.
 
 The one decision worth knowing: an address of a mode that is not there answers 404 with the whole catalogue, since whoever follows an old
-link looks for a mode that may have another name by now.
+link looks for a mode that may have another name by now; one that people merged into another leads there, for as long as they leave it so.
 """
 
 from typing import Any, Final
@@ -35,6 +35,8 @@ def mode(slug: str) -> BaseResponse:
     chosen = found.get(slug)
     if chosen is None:
         return make_response(render_template("failure_modes.html", missing=slug[:100], **_catalogue("")), 404)
+    if chosen.slug != slug:
+        return redirect(url_for(".mode", slug=chosen.slug))
     full = known.profile(chosen)
     last = max((other.months[-1].month for other in found.modes if other.months), default="")
     template = render_template(
@@ -89,6 +91,7 @@ def _catalogue(query: str) -> dict[str, Any]:
         "sorted_reports": sum(len(mode.reports) for mode in found.modes),
         "unsorted": len(found.unsorted),
         "notes": found.notes,
+        "problem": library().modes.problem,
         "page": page,
         "pages": pages,
     }

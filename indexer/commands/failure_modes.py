@@ -162,7 +162,7 @@ def _suggest(engine: "Engine", found: "Catalogue", meaning: "Meaning | None", *,
         click.echo('description = ""')
         click.echo()
     if not unnamed:
-        warn("people have decided about every failure mode")
+        warn("people have decided about every failure mode" if found.modes else "there is no failure mode to name yet")
 
 
 def _comment(text: str) -> str:

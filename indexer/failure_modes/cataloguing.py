@@ -31,9 +31,7 @@ class _Draft:
     robbed: bool = False
 
 
-def catalogue(
-    engine: Engine, *, meaning: Meaning | None = None, curation: Curation = NO_CURATION, folder: Path | None = None
-) -> Catalogue:
+def catalogue(engine: Engine, *, meaning: Meaning | None = None, curation: Curation = NO_CURATION, folder: Path | None = None) -> Catalogue:
     """Return the ways in which the reports of an index failed.
 
     ``folder``: where what was found is kept, so that slugs stay and nothing is done twice; the index's own. Raises MeaningError.
@@ -73,7 +71,8 @@ def _curated(corpus: Corpus, state: State, curation: Curation) -> tuple[Catalogu
     modes = [_mode(corpus, state, slug, draft, curation.entries) for slug, draft in drafts.items() if draft.reports]
     modes.sort(key=lambda mode: (-len(mode.reports), mode.slug))
     placed = {name for mode in modes for name in mode.reports}
-    return Catalogue(tuple(modes), tuple(sorted(state.members.keys() - placed)), state.revision, tuple(notes)), state
+    merged = {other: slug for slug, entry in curation.entries.items() for other in entry.merge}
+    return Catalogue(tuple(modes), tuple(sorted(state.members.keys() - placed)), state.revision, tuple(notes), merged), state
 
 
 def _settle(corpus: Corpus, state: State, drafts: dict[str, _Draft], decided: set[str], curation: Curation) -> State:

@@ -6,8 +6,8 @@ and is made for one mode at a time.
 
 import statistics
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from indexer.similar import Remedy
@@ -69,17 +69,20 @@ class FailureMode:
 class Catalogue:
     """All modes, commonest first, and the ids of the reports that are in none; ``revision`` changes with the index that it was made from.
 
-    ``notes`` say which of people's decisions no longer fit: they speak of reports or modes that do not exist.
+    ``notes`` say which of people's decisions no longer fit: they speak of reports or modes that do not exist. ``merged``: slugs that
+    people merged into another, and which.
     """
 
     modes: tuple[FailureMode, ...]
     unsorted: tuple[str, ...]
     revision: str
     notes: tuple[str, ...] = ()
+    merged: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, slug: str) -> FailureMode | None:
-        """Return the mode at an address, or None."""
-        return next((mode for mode in self.modes if mode.slug == slug), None)
+        """Return the mode at an address, that into which people merged it, or None."""
+        by_slug = {mode.slug: mode for mode in self.modes}
+        return by_slug.get(slug) or by_slug.get(self.merged.get(slug, ""))
 
     def mode_of(self, report_id: str) -> FailureMode | None:
         """Return the mode that a report is in, or None."""

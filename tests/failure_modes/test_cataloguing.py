@@ -117,7 +117,8 @@ def test_people_name_merge_and_pin(engine: Engine) -> None:
     assert mode is not None
     assert (mode.name, mode.description, mode.curated) == ("Everything stops", "No writes at all.", True)
     assert {"CA1", "CB4", "CX1"} <= set(mode.reports)
-    assert found.get(second) is None
+    assert found.get(second) is mode
+    assert second not in {other.slug for other in found.modes}
     assert found.notes == ()
 
 

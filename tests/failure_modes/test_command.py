@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from indexer import Engine
+from indexer import Engine, open_engine
 from indexer.cli import main
 
 
@@ -70,3 +70,9 @@ def test_a_wrong_file_fails_with_its_entry(run: Any, tmp_path: Path) -> None:
 def test_a_decision_that_no_longer_fits_is_said(run: Any, tmp_path: Path) -> None:
     (tmp_path / "failure-modes.toml").write_text("[modes.gone]\nname = 'Gone'", encoding="utf-8")
     assert "modes.gone: there is no such failure mode" in run("--json").stderr
+
+
+def test_where_there_is_no_mode_none_is_said_to_be_decided(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_engine(tmp_path / "empty", create=True).close()
+    monkeypatch.setenv("PRECEDENT_INDEX", str(tmp_path / "empty"))
+    assert run("suggest").stderr == "there is no failure mode to name yet\n"

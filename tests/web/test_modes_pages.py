@@ -281,5 +281,21 @@ def test_what_people_decide_shows_at_once_and_a_broken_edit_leaves_it(settings: 
     assert text(soup(client, f"/failure-modes/{slug}").select_one("h1")) == "The valve sticks"
     file.write_text("[modes", encoding="utf-8")
     assert text(soup(client, f"/failure-modes/{slug}").select_one("h1")) == "The valve sticks"
+    assert "cannot be read, and what it said before stays in use" in text(soup(client, "/failure-modes").select_one(".notices"))
+    file.write_text("", encoding="utf-8")
+    assert not soup(client, "/failure-modes").select(".notices")
+    file.write_text("[modes", encoding="utf-8")
     afresh = create_app(replace(settings, failure_modes=file)).test_client()
     assert "failure-modes.toml" in text(soup(afresh, "/failure-modes", 503).select_one(".lead"))
+
+
+def test_the_addresses_of_a_merged_mode_lead_to_the_one_that_it_is_in(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "failure-modes.toml"
+    client = create_app(replace(settings, failure_modes=file)).test_client()
+    slug = client.get("/reports/QF7001/failure-mode").headers["Location"].rpartition("/")[2]
+    file.write_text(f'[modes.stuck]\nname = "The valve sticks"\nmerge = ["{slug}"]\n', encoding="utf-8")
+    for ending in ("", ".atom"):
+        answer = client.get(f"/failure-modes/{slug}{ending}")
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/failure-modes/stuck{ending}")
+        assert client.get(answer.headers["Location"]).status_code == 200
+    assert client.get(f"/api/v1/failure-modes/{slug}").get_json()["slug"] == "stuck"
