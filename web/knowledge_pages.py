@@ -11,7 +11,7 @@ from flask import Blueprint, current_app, render_template
 
 from indexer.errors import MeaningError
 from indexer.judgements import DAYS
-from indexer.knowledge import FIRST_PAGE, Knowledge, knowledge, load_state, measured, save_state
+from indexer.knowledge import FIRST_PAGE, Knowledge, State, knowledge, load_state, measured, save_state
 from web.library import Library, library
 
 SECONDS: Final = 2.0
@@ -31,20 +31,20 @@ def page() -> str:
 def known() -> Knowledge:
     """Return the overview, after measuring a little more of it."""
     shelf = library()
-    _measure(shelf)
+    state = _measure(shelf)
     return knowledge(
         shelf.engine,
         shelf.glossary,
-        state=load_state(shelf.settings.index),
+        state=state,
         words=shelf.words.all(),
         judgements=shelf.judgements,
         counting=shelf.searches.on,
     )
 
 
-def _measure(shelf: Library) -> None:
+def _measure(shelf: Library) -> State:
     if not _measuring.acquire(blocking=False):  # somebody else's request is at it
-        return
+        return load_state(shelf.settings.index)
     try:
         before = load_state(shelf.settings.index)
         meaning = shelf.meaning
@@ -55,5 +55,6 @@ def _measure(shelf: Library) -> None:
             after = measured(shelf.engine, before, glossary=shelf.glossary, at_most=AT_MOST, seconds=SECONDS)
         if after != before:
             save_state(shelf.settings.index, after)
+        return after
     finally:
         _measuring.release()

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.judgements import Counted
-from indexer.knowledge import Found, State, save_state
+from indexer.knowledge import Found, State, load_state, save_state
 from tests.web.conftest import ATTACK, BREAKOUT
 from tests.web.test_pages import soup, text
 from web import create_app, knowledge_pages
@@ -18,7 +18,7 @@ from web.settings import Settings
 @pytest.fixture
 def alone(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
     """A client of an application with counts of its own, in which nothing is measured by opening the page."""
-    monkeypatch.setattr(knowledge_pages, "_measure", lambda _: None)
+    monkeypatch.setattr(knowledge_pages, "_measure", lambda shelf: load_state(shelf.settings.index))
     with create_app(replace(settings, database=f"sqlite:///{tmp_path / 'own.db'}")).test_client() as found:
         yield found
 
@@ -70,7 +70,7 @@ def test_before_the_first_search_the_page_says_that_counting_starts(alone: Flask
 
 
 def test_the_page_says_that_counting_is_off(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(knowledge_pages, "_measure", lambda _: None)
+    monkeypatch.setattr(knowledge_pages, "_measure", lambda shelf: load_state(shelf.settings.index))
     client = create_app(replace(settings, database=f"sqlite:///{tmp_path / 'own.db'}", search_counts=False)).test_client()
     assert "PRECEDENT_SEARCH_COUNTS" in text(soup(client, "/insights/knowledge").select_one("#searches"))
     assert client.get("/api/v1/insights/knowledge").get_json()["searches"] is None
