@@ -38,7 +38,7 @@ def cards() -> BaseResponse:
     etag = tag(request.path, library().modes.state())
     if unchanged(etag):
         return not_modified(etag)
-    modes = [{"slug": card.slug, "name": card.name, "cases": [_url(name) for name in card.cases]} for card in deck().cards]
+    modes = [{"slug": card.slug, "name": card.name, "cases": [_url(name) for name in card.cases]} for card in deck().drawn()]
     response = make_response({"modes": modes})
     response.headers["ETag"] = etag
     return response

@@ -1,8 +1,8 @@
 """The catalogue of failure modes becomes a deck of cards: a mode to learn on each, with the reports to learn it from.
 
 The one decision worth knowing: a card is a mode, not a report, since what is to be remembered is the mode; each time it comes up, another
-of its reports stands for it. A report whose headline has become the name of its mode stands last: where its words are those of the name,
-there is nothing to find out.
+of its reports stands for it. A report that says hardly anything of what happened stands behind the others, one whose headline has become
+the name of its mode stands last: where its words are those of the name, there is nothing to find out.
 """
 
 from collections.abc import Iterator
@@ -22,6 +22,10 @@ CASES: Final = 12
 """Cases of a card, those of the most typical reports."""
 _LOOKED_AT: Final = 40
 """Reports of a mode that are read to find them."""
+_SPARSE: Final = 20
+"""Words of an issue below which it is little to go on."""
+_AT_A_TIME: Final = 6
+"""Modes from which the next new one is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,12 @@ class Deck:
     cards: tuple[Card, ...]
     without: tuple[FailureMode, ...] = ()
 
+    def drawn(self) -> tuple[Card, ...]:
+        """Return the cards in the order in which they are to be learnt: a few of the commonest modes, then the next few; which of the few
+        comes next is not to be read off the list of all."""
+        some = [self.cards[first : first + _AT_A_TIME] for first in range(0, len(self.cards), _AT_A_TIME)]
+        return tuple(card for cards in some for card in sorted(cards, key=lambda card: _lot(f"order {card.slug}")))
+
     def after(self, report_id: str = "") -> str | None:
         """Return the case after a case, for those of whom nothing is remembered; None if there is no case at all."""
         order = list(self._order())
@@ -51,7 +61,12 @@ class Deck:
     def _order(self) -> Iterator[str]:
         """Yield every case: one of each mode, then another of each, in an order that does not say which mode comes next."""
         for turn in zip_longest(*(card.cases for card in self.cards)):
-            yield from sorted((name for name in turn if name is not None), key=lambda name: blake2b(name.encode(), digest_size=8).digest())
+            yield from sorted((name for name in turn if name is not None), key=_lot)
+
+
+def _lot(name: str) -> bytes:
+    """Return what a name is sorted by for an order that says nothing, and is the same everywhere."""
+    return blake2b(name.encode(), digest_size=8).digest()
 
 
 def deal(engine: Engine, found: Catalogue) -> Deck:
@@ -67,11 +82,13 @@ def deal(engine: Engine, found: Catalogue) -> Deck:
 
 
 def _cases(engine: Engine, mode: FailureMode) -> tuple[str, ...]:
-    found: list[tuple[bool, str]] = []
+    found: list[tuple[bool, bool, str]] = []
     for name in mode.reports[:_LOOKED_AT]:
         report = engine.get(name)
-        if report is not None and case(report) is not None:
-            found.append((fold(report.headline) == fold(mode.name), report.id))
+        told = case(report) if report is not None else None
+        if told is not None:
+            words = sum(len(section.text.split()) for section in told.issue)
+            found.append((fold(told.report.headline) == fold(mode.name), words < _SPARSE, name))
         if len(found) == CASES:
             break
-    return tuple(name for _, name in sorted(found, key=lambda entry: entry[0]))  # stable: the most typical first
+    return tuple(name for *_, name in sorted(found, key=lambda entry: entry[:2]))  # stable: the most typical first

@@ -49,5 +49,22 @@ def test_cases_come_in_turn_one_of_each_mode_first() -> None:
     assert deck.after("GONE") == order[0]
 
 
+def test_new_modes_are_drawn_from_the_few_commonest_in_an_order_that_the_list_does_not_tell() -> None:
+    cards = tuple(Card(f"m{number}", f"M{number}", (f"R{number}",)) for number in range(14))
+    drawn = Deck(cards).drawn()
+    for first in (0, 6, 12):
+        assert set(drawn[first : first + 6]) == set(cards[first : first + 6])
+    assert drawn[:6] != cards[:6]
+
+
+def test_a_case_with_little_to_go_on_stands_behind_the_others(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path / "index", create=True)
+    full = replace(report(2), sections=(Section("issue_description", "Issue", "Orders time out. " * 9), *report(2).sections[1:]))
+    engine.write([document(entry, file=entry.source, digest="1") for entry in (report(1), full)])
+    (card,) = deal(engine, Catalogue((FailureMode("slow", "Slow", "", ("R1", "R2"), ()),), (), "1")).cards
+    engine.close()
+    assert card.cases == ("R2", "R1")
+
+
 def test_an_empty_deck_has_no_case() -> None:
     assert Deck(()).after() is None

@@ -83,7 +83,7 @@ def test_the_whole_drill_by_keyboard_alone(page: Page) -> None:
     expect(page.locator("[data-load]")).to_have_count(0)
     page.keyboard.press("1")
     expect_step(page, "question")
-    assert page.url.endswith("/drill/cases/CE1010"), "then the next new mode"
+    assert page.url.endswith("/drill/cases/CE1112"), "then the next new mode"
     answer(page, "Restore fails")
     expect(page.locator("#verdict")).to_have_text("Right. It is")
     expect(page.locator("#yours-text")).to_have_text("You wrote nothing down.")
@@ -134,7 +134,7 @@ def test_a_mode_comes_up_again_when_it_is_due_with_another_of_its_reports(page: 
     expect_step(page, "answer")
     page.keyboard.press("3")
     expect_step(page, "question")
-    assert page.url.endswith("/drill/cases/CE1112"), "another report of the mode that was easy"
+    assert page.url.endswith("/drill/cases/CE1010"), "another report of the mode that was easy"
 
 
 def test_a_key_that_is_pressed_twice_grades_once(page: Page) -> None:
@@ -227,7 +227,7 @@ def test_full_storage_is_said_and_the_drill_goes_on(page: Page) -> None:
     page.keyboard.press("3")
     expect_step(page, "question")
     expect(page.locator("#drill-problem")).to_contain_text("storage for this site is full")
-    assert page.url.endswith("/drill/cases/CE1010"), "what was learnt lasts as long as the page"
+    assert page.url.endswith("/drill/cases/CE1112"), "what was learnt lasts as long as the page"
 
 
 def test_progress_is_exported_forgotten_and_imported(page: Page, tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ export class Progress {
   }
 
   /** Return the card to take next, its case, and if nothing is due or new, when it will be: due modes first, the longest due before others,
-   *  then new ones in the deck's order, commonest first. */
+   *  then new ones in the deck's order, the few commonest first. */
   next(deck, now) {
     const known = deck.filter((mode) => this.modes.has(mode.slug)).sort((one, other) => this.due(one.slug) - this.due(other.slug));
     const fresh = deck.find((mode) => !this.modes.has(mode.slug));
