@@ -94,16 +94,47 @@ def analyze(text: str) -> Analysis:
     terms: list[Term] = []
     for run in runs(text):
         for start, end in run.parts:
-            written = text[start:end]
-            word = fold(written)
-            words.append(Word(word[:MAX_TERM], start, end, len(words)))
-            if word not in STOP_WORDS:
-                terms.append(Term(stem(word), start, end))
-                if word[-1] == "s" and (singular := part_term(written)) != terms[-1].text:
-                    terms.append(Term(singular, start, end))
+            word, part_terms = _part(text[start:end])
+            words.append(Word(word, start, end, len(words)))
+            terms.extend(Term(term, start, end) for term in part_terms)
         if run.identifier:
             terms.extend(Term(whole, run.start, run.end, whole=True) for whole in wholes(run))
     return Analysis(tuple(words), tuple(terms))
+
+
+def _part(written: str) -> tuple[str, tuple[str, ...]]:
+    """Return the word of a smallest part, and the terms by which it is found."""
+    word = fold(written)
+    if word in STOP_WORDS:
+        return word, ()
+    term = stem(word)
+    if word[-1] == "s" and (singular := part_term(written)) != term:
+        return word[:MAX_TERM], (term, singular)
+    return word[:MAX_TERM], (term,)
+
+
+def bodies(text: str) -> list[str]:
+    """Return the copyable stretches of a text as written: all that its words and terms depend on, in one pass."""
+    return _RUN.findall(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The words and terms of one stretch, in the order in which :func:`analyze` finds them."""
+
+    words: tuple[str, ...]
+    terms: tuple[str, ...]
+
+
+@lru_cache(maxsize=200_000)
+def spelling(body: str) -> Spelling:
+    """Return what :func:`analyze` finds in one of the :func:`bodies`, without places; kept, for the same stretches come again and again."""
+    run = _run(body, 0, 0)
+    if run is None:
+        return Spelling((), ())
+    parts = [_part(body[start:end]) for start, end in run.parts]
+    terms = [term for _, part_terms in parts for term in part_terms]
+    return Spelling(tuple(word for word, _ in parts), tuple(terms + wholes(run) if run.identifier else terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +155,14 @@ class Run:
 def runs(text: str) -> Iterator[Run]:
     """Yield the copyable stretches of a text in order; words without any letter or digit are passed over."""
     for match in _RUN.finditer(text):
-        start, end = match.span("body")
-        parts = tuple(_parts(match["body"], start))
-        if parts:
-            yield Run(fold("".join(match["body"].split())).strip("_")[:MAX_TERM], match.start(), end, parts)
+        run = _run(match["body"], match.start(), match.start("body"))
+        if run is not None:
+            yield run
+
+
+def _run(body: str, start: int, body_start: int) -> Run | None:
+    parts = tuple(_parts(body, body_start))
+    return Run(fold("".join(body.split())).strip("_")[:MAX_TERM], start, body_start + len(body), parts) if parts else None
 
 
 def wholes(run: Run) -> list[str]:

@@ -1,5 +1,6 @@
 """The embedded engine: the contract, and what is its own: generations on disk, durability, damage, other processes."""
 
+import json
 import os
 import signal
 import subprocess
@@ -9,13 +10,17 @@ import time
 from pathlib import Path
 
 import pytest
+from whoosh import columns, fields
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
 
 from indexer import analysis
-from indexer.engines import Engine, Selection, open_engine
-from indexer.engines.whoosh import WhooshEngine, storage
+from indexer.engines import Engine, Selection, Source, open_engine
+from indexer.engines.whoosh import WhooshEngine, codec, storage
 from indexer.errors import EngineError, IndexCorruptError, IndexMissingError, StaleIndexError
-from indexer.query import EVERYTHING
-from tests.engines.contract import REPORTS, EngineContract, documents, report
+from indexer.query import EVERYTHING, Term
+from indexer.schema import fingerprint
+from tests.engines.contract import REPORTS, EngineContract, documents, ids, report
 
 
 @pytest.fixture
@@ -93,6 +98,79 @@ def test_a_rebuild_that_cannot_find_its_reports_does_not_go_live(engine: Engine,
         monkeypatch.setattr("indexer.engines.whoosh._report", lambda _view, _number: REPORTS[1])
     monkeypatch.undo()
     assert engine.info().reports == 4
+
+
+def former_index(folder: Path) -> None:
+    """Make an index in the first file format, of two reports and a deleted one."""
+    names = ("id.column", "file.column", "digest.column")
+    schema = fields.Schema(**{name: fields.COLUMN(columns.VarBytesColumn()) for name in names})
+    generation = folder / "g000001"
+    generation.mkdir(parents=True)
+    writer = FileIndex.create(FileStorage(str(generation)), schema).writer()
+    for report_id in ("A", "B", "C"):
+        writer.add_document(**dict(zip(names, (report_id.encode(), b"/elsewhere/all.json", b"12"), strict=True)))
+    writer.commit()
+    writer = FileIndex(FileStorage(str(generation))).writer()
+    writer.delete_document(1)
+    writer.commit()
+    (generation / "meta.json").write_text(json.dumps({"fingerprint": fingerprint()}))
+    (folder / "CURRENT").write_text("g000001")
+
+
+def test_an_index_in_a_former_format_says_what_to_run_and_can_be_rebuilt(folder: Path) -> None:
+    former_index(folder)
+    with pytest.raises(StaleIndexError, match="former file format; run: precedent rebuild"):
+        open_engine(folder)
+    former = open_engine(folder, unchecked=True)
+    assert former.digests() == {"/elsewhere/all.json": Source("12", ("A", "C"))}
+    with pytest.raises(StaleIndexError, match="precedent rebuild"):
+        former.search(EVERYTHING, Selection())
+    with former.rebuild() as fresh:
+        fresh.write(documents(*REPORTS))
+    assert former.info().reports == open_engine(folder).info().reports == len(REPORTS)
+
+
+def test_many_small_commits_are_merged_into_few_segments(engine: Engine, folder: Path) -> None:
+    for number in range(codec.MERGED_AT_ONCE * 5):
+        engine.write(documents(report(f"M{number}", f"word{number} in common")))
+    assert len(list((folder / "g000001").glob("*.seg"))) < codec.MERGED_AT_ONCE * 2
+    found = engine.search(Term("text", "common"), Selection(limit=100))
+    assert sorted(ids(found)) == sorted(f"M{number}" for number in range(codec.MERGED_AT_ONCE * 5))
+
+
+def test_a_segment_that_would_be_too_large_is_not_made(engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codec, "LARGEST_MERGED", 5)
+    for number in range(codec.MERGED_AT_ONCE + 2):
+        engine.write(documents(report(f"M{number}", "word")))
+    assert len(list((folder / "g000001").glob("*.seg"))) == codec.MERGED_AT_ONCE + 2
+
+
+def test_segments_of_which_little_is_left_are_written_anew(engine: Engine, folder: Path) -> None:
+    engine.write(documents(*(report(f"M{number}", f"word{number}") for number in range(50))))
+    size = engine.info().size_bytes
+    engine.write([], delete=[f"M{number}" for number in range(45)])
+    engine.write(documents(report("LAST", "word")))
+    assert engine.info().size_bytes < size * 0.7
+    assert set(ids(engine.search(EVERYTHING, Selection()))) == {"LAST", *(f"M{number}" for number in range(45, 50))}
+    engine.write([], delete=["LAST", *(f"M{number}" for number in range(45, 50))])
+    engine.write([], delete=[])
+    assert engine.search(EVERYTHING, Selection()).total == 0
+    assert not list((folder / "g000001").glob("*.seg"))
+
+
+def test_a_commit_for_which_there_is_no_room_changes_nothing(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine.write(documents(*REPORTS))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(codec, "write_arrays", full)
+    with pytest.raises(EngineError, match="No space left"):
+        engine.write(documents(report("NEW", "word")), delete=["CE1"])
+    monkeypatch.undo()
+    assert set(ids(engine.search(EVERYTHING, Selection()))) == {entry.id for entry in REPORTS}
+    engine.write(documents(report("NEW", "word")))
+    assert engine.info().reports == len(REPORTS) + 1
 
 
 @pytest.mark.parametrize("damage", ["garbage", "empty", "missing"])

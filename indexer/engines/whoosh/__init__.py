@@ -1,4 +1,4 @@
-"""The embedded engine: Whoosh keeps documents, terms and columns on disk; ranking and selection are array work.
+"""The embedded engine: Whoosh keeps transactions, segments and deletions; what segments hold, ranking and selection are array work.
 
 The one decision worth knowing: reading goes through a snapshot (:class:`View`) that is replaced when the revision on disk has changed, so
 a running process follows commits and generation switches by itself; a lock makes the snapshot safe for threads.
@@ -20,8 +20,11 @@ from whoosh.index import IndexError as WhooshIndexError
 from whoosh.reading import ReaderClosed, TermNotFound
 
 from indexer.engines import Columns, Hit, Info, Results, Selection, Sort, Source
-from indexer.engines.whoosh.fields import EXACT, WORDS, exact, whoosh_document, whoosh_schema
+from indexer.engines.whoosh import former
+from indexer.engines.whoosh.codec import ArrayWriter
+from indexer.engines.whoosh.fields import EXACT, WORDS, exact, whoosh_schema
 from indexer.engines.whoosh.matching import evaluate, within
+from indexer.engines.whoosh.segment_file import FORMAT_VERSION
 from indexer.engines.whoosh.select import apply_filters, columns, facet, order
 from indexer.engines.whoosh.storage import DurableStorage, Generations
 from indexer.engines.whoosh.view import View
@@ -29,6 +32,8 @@ from indexer.errors import EngineError, IndexCorruptError, StaleIndexError
 from indexer.query import EVERYTHING, Query
 from indexer.report import Report
 from indexer.schema import Document, fingerprint
+
+_FORMAT: Final = f"-{FORMAT_VERSION}"
 
 OPEN_TRIES: Final = 5
 """A writer may remove a generation between reading its name and opening it; the next try reads the new name."""
@@ -40,6 +45,11 @@ _WHOOSH_ERRORS: Final = (
     WhooshIndexError, LockError, ReaderClosed, TermNotFound, OSError, EOFError, struct.error, zlib.error, pickle.UnpicklingError,
     AssertionError
 )  # fmt: skip
+
+
+def built_with() -> str:
+    """Return what decides whether an index can be read: the fingerprint of fields and analysis, and the file format."""
+    return fingerprint() + _FORMAT
 
 
 @contextmanager
@@ -89,16 +99,16 @@ class WhooshEngine:
             with self._reading() as view:
                 gone = {view.by_id[key] for key in (*map(exact, delete), *unique) if key in view.by_id}
             with wrapped("cannot write to the index"):
-                writer = self._whoosh_index(self._generation()).writer()
+                writer = ArrayWriter(self._whoosh_index(self._generation()))
                 try:
                     for number in gone:
                         writer.delete_document(number)
                     for document in unique.values():
-                        writer.add_document(**whoosh_document(document))
-                except BaseException:
-                    writer.cancel()
-                    raise
-                writer.commit()
+                        writer.add(document)
+                    writer.publish()
+                finally:
+                    if not writer.is_closed:
+                        writer.cancel()
 
     def search(self, query: Query, selection: Selection) -> Results:
         """See :meth:`indexer.engines.Engine.search`."""
@@ -152,14 +162,20 @@ class WhooshEngine:
 
     def digests(self) -> dict[str, Source]:
         """See :meth:`indexer.engines.Engine.digests`."""
+        ids: dict[str, list[str]] = {}
+        digest: dict[str, str] = {}
+        for report_id, file, value in self._sources():
+            ids.setdefault(file, []).append(report_id)
+            digest[file] = value or digest.get(file, "")
+        return {file: Source(digest[file], tuple(found)) for file, found in ids.items()}
+
+    def _sources(self) -> list[tuple[str, str, str]]:
+        generation = self._generation()
+        if not self._checked and self._is_former(generation):
+            with wrapped("cannot read the former index"):
+                return list(former.sources(self._generations.folder / generation))
         with self._reading() as view:
-            ids: dict[str, list[str]] = {}
-            digest: dict[str, str] = {}
-            for number, (file, value) in enumerate(view.files()):
-                if view.live[number]:
-                    ids.setdefault(file, []).append(view.ids[number])
-                    digest[file] = value or digest.get(file, "")
-            return {file: Source(digest[file], tuple(found)) for file, found in ids.items()}
+            return view.sources()
 
     def info(self) -> Info:
         """See :meth:`indexer.engines.Engine.info`."""
@@ -199,7 +215,7 @@ class WhooshEngine:
             self._index = None
 
     def _new_generation(self) -> str:
-        name = self._generations.new(fingerprint())
+        name = self._generations.new(built_with())
         with wrapped("cannot create the index"):
             FileIndex.create(DurableStorage(str(self._generations.folder / name)), whoosh_schema())
         return name
@@ -208,8 +224,13 @@ class WhooshEngine:
         return self._fixed or self._generations.current()
 
     def _check(self, generation: str) -> None:
-        if self._checked and self._generations.fingerprint(generation) != fingerprint():
+        if self._is_former(generation):
+            raise StaleIndexError("the index is in a former file format; run: precedent rebuild")
+        if self._checked and self._generations.fingerprint(generation) != built_with():
             raise StaleIndexError("the index was built with other fields or another analysis; run: precedent rebuild")
+
+    def _is_former(self, generation: str) -> bool:
+        return not self._generations.fingerprint(generation).endswith(_FORMAT) and not self._generations.is_sealed(generation)
 
     def _whoosh_index(self, generation: str) -> Any:
         """Return the open Whoosh index of a generation, checking its fingerprint when it is a new one."""

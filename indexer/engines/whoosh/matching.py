@@ -9,14 +9,15 @@ fields", CIKM 2004): weights of the fields are summed into one term frequency be
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-from whoosh.query import Phrase as WhooshPhrase
+import numpy.typing as npt
 
 from indexer.analysis import STOP_WORDS, fold, stem
 from indexer.engines.whoosh.fields import EXACT, WORDS, exact
-from indexer.engines.whoosh.view import Docs, Flags, Floats, View
+from indexer.engines.whoosh.postings import FieldPostings
+from indexer.engines.whoosh.view import Docs, Flags, Floats, Ints, View
 from indexer.query import And, Best, Everything, Exact, Fuzzy, Has, Not, Nothing, Or, Phrase, Prefix, Query, Range, Term
 from indexer.schema import FIELD, FIELDS, Kind
 
@@ -26,6 +27,9 @@ B: Final = 0.75
 
 MAX_EXPANSIONS: Final = 1_000
 """Words that a prefix or a fuzzy word stands for at most."""
+
+_POSITION_BITS: Final = 32
+"""A document number and a position in it make one whole number."""
 
 _PLACED: Final = tuple(entry.name for entry in FIELDS if entry.kind in (Kind.TEXT, Kind.KEYWORD) and entry.name != "text")
 
@@ -113,16 +117,30 @@ def _phrase(phrase: Phrase, view: View) -> Matches:
 
 def _standing(view: View, field: str, words: tuple[str, ...]) -> Docs:
     placed = field + WORDS
-    if not words or any(not len(view.postings(placed, word).docs) for word in words):
-        return NONE.docs
     if len(words) == 1:
         return view.postings(placed, words[0]).docs
-    # The cheap test first: positions are decoded only where all words are.
-    common = reduce(_intersect, (view.postings(placed, word).docs for word in sorted(set(words))))
+    found = {word: {leaf.base: (leaf, postings, number) for leaf, postings, number in view.having(placed, word)} for word in set(words)}
+    bases = reduce(lambda left, right: left & right, (set(leaves) for leaves in found.values()), {leaf.base for leaf in view.leaves})
+    docs = [NONE.docs]
+    for base in sorted(bases if words else ()):
+        leaf = found[words[0]][base][0]
+        standing = _in_a_row([found[word][base][1:] for word in words])
+        docs.append((standing[leaf.live[standing]] + base).astype(np.int32))
+    return np.concatenate(docs)
+
+
+def _in_a_row(words: list[tuple[FieldPostings, int]]) -> Ints:
+    """Return the documents of a segment in which words, each given by postings and number, stand one behind the other."""
+    # The cheap test first: positions are read only if all words meet somewhere.
+    common = reduce(_intersect, (postings.docs[postings.extent(number)] for postings, number in words))
     if not len(common):
-        return NONE.docs
-    matcher = WhooshPhrase(placed, list(words)).matcher(view.searcher)
-    return np.fromiter(matcher.all_ids(), np.int32)
+        return np.empty(0, np.int64)
+    beginnings = []
+    for place, (postings, number) in enumerate(words):
+        docs, positions = postings.positions(number)
+        inside = np.isin(docs, common) & (positions >= place)
+        beginnings.append((docs[inside] << _POSITION_BITS) | (positions[inside] - place))
+    return np.unique(reduce(_intersect, beginnings) >> _POSITION_BITS)
 
 
 def _all(children: tuple[Query, ...], view: View) -> Matches:
@@ -180,7 +198,7 @@ def _union(parts: list[Docs]) -> Docs:
     return np.unique(np.concatenate(parts)) if parts else NONE.docs
 
 
-def _intersect(left: Docs, right: Docs) -> Docs:
+def _intersect(left: npt.NDArray[Any], right: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return np.intersect1d(left, right, assume_unique=True)
 
 

@@ -2,8 +2,8 @@
 
     index/CURRENT            the name of the live generation, replaced atomically
     index/write.lock         held by the one writer
-    index/g000001/           a Whoosh index
-    index/g000001/meta.json  the fingerprint of fields and analysis that it was built with
+    index/g000001/           a Whoosh index: one table of contents (.toc), sealed with a checksum, and its segments (.seg)
+    index/g000001/meta.json  the fingerprint of fields, analysis and file format that it was built with
 
 The one decision worth knowing: Whoosh never calls fsync, so its storage is wrapped here: all files of a commit are on disk before the
 rename that publishes it, and the rename is on disk before the commit returns.
@@ -12,6 +12,8 @@ rename that publishes it, and the rename is on disk before the commit returns.
 import json
 import os
 import shutil
+import struct
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,11 +22,14 @@ from typing import Any, Final
 from filelock import FileLock, Timeout
 from whoosh.filedb.filestore import FileStorage
 
+from indexer.engines.whoosh.segment import Segment
 from indexer.errors import EngineError, IndexCorruptError, IndexMissingError
 
 POINTER: Final = "CURRENT"
 META: Final = "meta.json"
+TABLE: Final = ".toc"
 LOCK: Final = "write.lock"
+_SEAL: Final = struct.Struct("<I")
 KEPT_GENERATIONS: Final = 2
 """The live one and the one before, which a slow reader may still be opening."""
 
@@ -35,6 +40,8 @@ class DurableStorage(FileStorage):
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self._unsynced: set[str] = set()
+        self.segments: dict[str, Segment] = {}
+        """The contents of segment files that are open, by file name."""
 
     def create_file(self, name: str, **kwargs: Any) -> Any:
         """Create a file and remember that it is not on disk yet."""
@@ -42,7 +49,8 @@ class DurableStorage(FileStorage):
         return super().create_file(name, **kwargs)
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        """Put all files created since the last rename on disk, then rename, then put the folder on disk."""
+        """Seal the file, put all files created since the last rename on disk, then rename, then put the folder on disk."""
+        seal(Path(self.folder, oldname))
         for name in self._unsynced:
             path = Path(self.folder, name)
             if path.exists():  # a segment's parts are deleted once they are assembled into one file
@@ -50,6 +58,25 @@ class DurableStorage(FileStorage):
         self._unsynced.clear()
         super().rename_file(oldname, newname, safe=safe)
         sync(Path(self.folder))
+
+    def open_file(self, name: str, **kwargs: Any) -> Any:
+        """Open a file; raises IndexCorruptError if it is a table of contents that is not what was sealed."""
+        if name.endswith(TABLE) and not is_sealed(Path(self.folder, name)):
+            raise IndexCorruptError(f"{Path(self.folder, name)} is damaged: its checksum differs; run: precedent rebuild")
+        return super().open_file(name, **kwargs)
+
+
+def seal(path: Path) -> None:
+    """Append a file's checksum to it; Whoosh reads its table of contents from the beginning and does not look further."""
+    checksum = zlib.crc32(path.read_bytes())
+    with path.open("ab") as file:
+        file.write(_SEAL.pack(checksum))
+
+
+def is_sealed(path: Path) -> bool:
+    """Return whether a file ends with its checksum."""
+    content = path.read_bytes()
+    return len(content) > _SEAL.size and _SEAL.pack(zlib.crc32(content[: -_SEAL.size])) == content[-_SEAL.size :]
 
 
 def sync(path: Path) -> None:
@@ -111,6 +138,10 @@ class Generations:
             return str(json.loads(path.read_text(encoding="utf-8"))["fingerprint"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexCorruptError(f"cannot read {path}: {error}; run: precedent rebuild") from error
+
+    def is_sealed(self, name: str) -> bool:
+        """Return whether a generation has a sealed table of contents, which the first file format had not."""
+        return any(is_sealed(path) for path in (self.folder / name).glob(f"*{TABLE}"))
 
     def switch(self, name: str) -> None:
         """Make a generation the live one, atomically and durably, and remove those that nobody can be reading any more."""

@@ -1,0 +1,96 @@
+"""Random reports, written, replaced and deleted in many commits, and random queries: the engine finds and ranks what the reference does."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from indexer.engines import Engine, Selection, open_engine
+from indexer.query import EVERYTHING, And, Best, Exact, Has, Not, Or, Phrase, Prefix, Query, Range, Term
+from indexer.schema import FIELDS, Document
+from tests.engines.contract import documents, report
+from tests.engines.reference import Entry, Reference
+
+# fmt: off
+WORDS = [
+    "disk", "disks", "memory", "the", "of", "and", "not", "down", "node", "nodes", "running", "replication", "tablet", "server", "TServer",
+    "SSTs", "Größe", "cafe\u0301", "rf", "RF", "RF=1", "RF=3", "10.4.1.7:9100", "2.18.3.0-b75", "--max_clock_skew_usec=500", "yb-tserver",
+    "/var/log/syslog", "a=b", "c++", "x_y",
+]
+# fmt: on
+CUSTOMERS = ("Solstice Media", "Northwind Rail", "Größe & Söhne", "Solstice")
+QUERY_ROUNDS = 30
+
+
+def random_document(chance: random.Random, number: int) -> Document:
+    def text(most: int) -> str:
+        return " ".join(chance.choices(WORDS, k=chance.randint(0, most)))
+
+    month = chance.randint(1, 12)
+    made = report(
+        f"{chance.choice(('CE', 'ce', 'T-'))}{number}",
+        text(40),
+        title=text(6),
+        resolution=text(20),
+        causes=tuple(chance.sample(("Memory limit", "Missing alerts", "Disk"), chance.randint(0, 2))),
+        customer=chance.choice((*CUSTOMERS, "")),
+        priority=chance.choice(("Critical", "High", "")),
+        status="Resolved" if number % 2 else "",
+        created=f"2024-{month:02}-03" if number % 3 else None,
+        resolved=f"2024-{month:02}-{chance.randint(3, 28):02}" if number % 6 == 1 else None,
+    )
+    return documents(made)[0]
+
+
+def random_query(chance: random.Random, entries: list[Entry], depth: int = 3) -> Query:
+    if depth and chance.random() < 0.5:
+        children = tuple(random_query(chance, entries, depth - 1) for _ in range(chance.randint(1, 4)))
+        kinds: list[Callable[[tuple[Query, ...]], Query]] = [And, Or, Best, lambda nodes: Not(nodes[0])]
+        return chance.choice(kinds)(children)
+    entry = chance.choice(entries)
+    name = chance.choice([name for name, values in entry.words.items() if any(values)])
+    value = chance.choice([value for value in entry.words[name] if value])
+    at = chance.randrange(len(value))
+    field = chance.choice(("text", name))
+    leaves: list[Query] = [
+        Term(field, chance.choice(list(entry.terms[name]) or ["memori"]), chance.choice((1.0, 0.5))),
+        Phrase(field, tuple(value[at : at + chance.randint(1, 4)])),
+        Phrase(field, tuple(chance.sample(value, min(2, len(value))))),
+        Prefix(field, value[at][: chance.randint(1, 3)]),
+        Exact("customer", chance.choice(CUSTOMERS)),
+        Range(chance.choice(("created", "ttr", "year")), chance.choice((None, 5, 20240401)), chance.choice((None, 12, 2024, 20240801))),
+        Has(chance.choice(FIELDS).name),
+        EVERYTHING,
+    ]
+    return chance.choice(leaves)
+
+
+def check(engine: Engine, reference: Reference, query: Query) -> None:
+    expected = reference.evaluate(query)
+    results = engine.search(query, Selection(limit=len(expected) + 1))
+    scores = {hit.report.id.casefold(): hit.score for hit in results.hits}
+    assert results.total == len(expected)
+    assert scores == pytest.approx(expected)
+    order = sorted(results.hits, key=lambda hit: hit.report.id)
+    order.sort(key=lambda hit: (hit.score, hit.report.created or ""), reverse=True)  # stable, so that ids stay in order
+    assert [hit.report.id for hit in results.hits] == [hit.report.id for hit in order]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_engine_finds_and_ranks_what_the_reference_does(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311  # no secret
+    engine = open_engine(tmp_path / "index", create=True)
+    reference = Reference()
+    for commit in range(14):
+        batch = [random_document(chance, chance.randrange(60)) for _ in range(chance.randint(0, 9))]
+        gone = [entry.document.id for entry in chance.sample(list(reference.entries.values()), min(2, len(reference.entries)))]
+        engine.write(batch, delete=gone)
+        reference.write(batch, delete=gone)
+        if commit in (0, 3, 9, 13) and reference.entries:
+            for _ in range(QUERY_ROUNDS):
+                check(engine, reference, random_query(chance, list(reference.entries.values())))
+            for entry in chance.sample(list(reference.entries.values()), min(5, len(reference.entries))):
+                terms = [(name, term) for name, found in entry.terms.items() for term in found]
+                for name, term in chance.sample(terms, min(10, len(terms))):
+                    assert engine.doc_freq(name, term) == sum(bool(other.weight(name, term)) for other in reference.entries.values())
