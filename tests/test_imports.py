@@ -43,7 +43,7 @@ DOORS: Final[dict[str, set[str]]] = {
         "query", "glossary", "incidental", "marks", "meaning", "snippet", "analysis", "schema", "engines", "report", "errors",
     },
     "failure_modes": {"similar", "meaning", "incidental", "analysis", "query", "engines", "report", "errors"},
-    "insights": {"engines", "failure_modes", "query", "report", "schema"},
+    "insights": {"engines", "errors", "failure_modes", "query", "report", "schema"},
     "terminology": {"analysis", "engines", "glossary", "incidental", "marks", "query", "report", "snippet"},
     "drill": {"failure_modes", "similar", "analysis", "report", "engines"},
     "knowledge": {

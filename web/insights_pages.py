@@ -59,7 +59,7 @@ def picture_file(chart: str) -> Response:
     known, table = _chart(chart)
     drawing = known.drawing(table)
     if drawing is None:
-        raise NotFound("There is nothing to draw: none of these reports has what this chart counts.")
+        raise NotFound(f"There is nothing to draw. {table.nothing}")
     response = make_response(standalone(drawing, chart, title=table.title, description=table.reading))
     response.headers["Content-Type"] = "image/svg+xml; charset=utf-8"
     return _attached(response, f"precedent-{chart}.svg")

@@ -10,6 +10,7 @@ from typing import Any
 
 from defusedcsv import csv
 
+from indexer.errors import FailureModesError
 from indexer.insights.model import Breakdown, Insights
 from indexer.insights.tables import Table
 
@@ -44,7 +45,12 @@ def _breakdown(found: Breakdown) -> dict[str, Any]:
 
 
 def as_csv(table: Table) -> str:
-    """Return a table as CSV with a header line; what a spreadsheet would run is made text."""
+    """Return a table as CSV with a header line; what a spreadsheet would run is made text.
+
+    Raises FailureModesError if the table is one of failure modes that are not at hand: an empty file would say that there are none.
+    """
+    if table.uncounted:
+        raise FailureModesError(table.nothing)
     written = StringIO()
     writer = csv.writer(written)
     writer.writerow(table.columns)

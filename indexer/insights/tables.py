@@ -37,7 +37,7 @@ class Table:
     """The figures of one chart: its slug, what it shows, how to read it, the names of its columns, and rows that begin with their name.
 
     ``behind`` leads to all reports that the chart is about; ``nothing`` says why there is nothing to draw, "" if there is; ``note`` is what
-    else is to be said of the figures.
+    else is to be said of the figures; ``uncounted``: it is empty because what it counts was not at hand, not because there is none.
     """
 
     chart: str
@@ -48,6 +48,7 @@ class Table:
     behind: Behind = Behind()
     nothing: str = ""
     note: str = ""
+    uncounted: bool = False
 
 
 UNRESOLVED: Final = Behind(text="NOT ttr:>=0 NOT status:Resolved")
@@ -93,7 +94,7 @@ def _modes(found: Insights) -> Table:
     title = f"Reports created by {found.modes.scale} and failure mode"
     reading = "One row a failure mode, the commonest first; all filled bars have the same scale and lead to the page of the failure mode."
     if not found.modes_known:
-        return Table("failure-modes", title, reading, ("Failure mode",), (), nothing=_NO_MODES)
+        return Table("failure-modes", title, reading, ("Failure mode",), (), nothing=_NO_MODES, uncounted=True)
     return _broken_down("failure-modes", title, reading, found.modes, "")
 
 
@@ -173,12 +174,14 @@ def _customers(found: Insights) -> Table:
         behind = Behind(filters={"customer": customer.name})
         mode = Behind(mode=customer.modes[0].slug) if len(customer.modes) == 1 else None
         last = Cell(customer.last or None)
-        rows.append((Cell(customer.name, behind), Cell(customer.reports, behind), Cell(customer.again), Cell(same or None, mode), last))
+        again = Cell(customer.again if found.modes_known else None)
+        rows.append((Cell(customer.name, behind), Cell(customer.reports, behind), again, Cell(same or None, mode), last))
     once, more = found.recurrence.once, found.recurrence.more
     reading = "Customers with several reports; the filled part failed as an earlier one of theirs had."
     note = f"{once:,} more {_have(once)} a single report."
     if more:
         note += f" {more:,} further {_have(more)} several, too few to be listed."
+    note += "" if found.modes_known else f" Which failures recurred is not known. {_NO_MODES}"
     columns = ("Customer", "Reports", "Same failure again", "Failures that recurred", "Latest")
     nothing = "" if rows else "No customer has more than one of these reports."
     return Table("customers", "Customers hit again", reading, columns, tuple(rows), nothing=nothing, note=note)

@@ -70,3 +70,5 @@ def test_a_broken_file_of_failure_modes_is_said_and_holds_up_nothing(run: Any, t
     assert shown.exit_code == 0
     assert json.loads(shown.stdout)["failure_modes"] is None
     assert "counted without failure modes" in shown.stderr
+    refused = run("--csv", "failure-modes")
+    assert (refused.exit_code, refused.stdout) == (1, "")

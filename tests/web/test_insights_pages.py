@@ -208,13 +208,18 @@ def test_a_search_is_counted_and_drawn_once_for_each_state_of_the_index(hostile:
 
 def test_a_broken_file_of_failure_modes_holds_up_no_other_figure(tmp_path: Path) -> None:
     engine = open_engine(tmp_path / "index", create=True)
-    engine.write(documents(report("A1", "valve", created="2024-01-01", priority="High")))
+    engine.write(documents(*(report(name, "valve", created="2024-01-01", priority="High", customer="Acme") for name in ("A1", "A2"))))
     engine.close()
     (tmp_path / "modes.toml").write_text("[modes", encoding="utf-8")
     settings = Settings(index=tmp_path / "index", corpus=tmp_path, failure_modes=tmp_path / "modes.toml", meaning=False)
-    page = page_of(create_app(settings).test_client(), "/insights")
+    client = create_app(settings).test_client()
+    page = page_of(client, "/insights")
     assert "Failure modes are not at hand" in page.select_one("#failure-modes").get_text()  # type: ignore[union-attr]
     assert page.select("#priority svg")
+    assert "Which failures recurred is not known" in page.select_one("#customers").get_text()  # type: ignore[union-attr]
+    assert client.get("/insights/customers.csv").get_data(as_text=True).splitlines()[1] == "Acme,2,,,2024-01-01"
+    refused = client.get("/insights/failure-modes.csv")
+    assert (refused.status_code, refused.mimetype) == (503, "text/html"), "an empty file would say that there are none"
 
 
 def test_what_is_not_a_failure_mode_does_not_dwarf_those_that_are() -> None:
