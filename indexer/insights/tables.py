@@ -144,7 +144,8 @@ def days_behind(entry: Bin) -> Behind:
 def spread_said(spread: Spread) -> str:
     """Say a spread in a sentence without its full stop."""
     reports = f"{spread.known:,} report{'' if spread.known == 1 else 's'}"
-    return f"Median {spread.median:g} days, middle half {spread.lower:g} to {spread.upper:g}, of {reports}"
+    days = "day" if spread.median == 1 else "days"
+    return f"Median {spread.median:g} {days}, middle half {spread.lower:g} to {spread.upper:g}, of {reports}"
 
 
 def resolved_in(period: Period) -> Behind:
@@ -178,13 +179,13 @@ def _customers(found: Insights) -> Table:
         rows.append((Cell(customer.name, behind), Cell(customer.reports, behind), again, Cell(same or None, mode), last))
     once, more = found.recurrence.once, found.recurrence.more
     reading = "Customers with several reports; the filled part failed as an earlier one of theirs had."
-    note = f"{once:,} more {_have(once)} a single report."
+    note = f"{once:,} more {_have(once)} a single report." if once else ""
     if more:
         note += f" {more:,} further {_have(more)} several, too few to be listed."
     note += "" if found.modes_known else f" Which failures recurred is not known. {_NO_MODES}"
     columns = ("Customer", "Reports", "Same failure again", "Failures that recurred", "Latest")
     nothing = "" if rows else "No customer has more than one of these reports."
-    return Table("customers", "Customers hit again", reading, columns, tuple(rows), nothing=nothing, note=note)
+    return Table("customers", "Customers hit again", reading, columns, tuple(rows), nothing=nothing, note=note.strip())
 
 
 def _have(number: int) -> str:

@@ -1,9 +1,12 @@
 """Every figure has a table, and the search behind a cell finds just as many reports as the cell says."""
 
+from dataclasses import replace
+
 import pytest
 
 from indexer.engines import Engine, Selection
 from indexer.insights import CHARTS, Behind, Insights, Table, table, tables
+from indexer.insights.model import Spread
 from indexer.query import all_of, days_between, parse
 
 
@@ -42,3 +45,9 @@ def test_what_has_no_name_is_named_and_what_is_unknown_is_not_zero(found: Insigh
     assert names(table(found, "days-to-resolve"))[-2:] == ["not resolved yet", "resolved, days unknown"]
     assert table(found, "customers").rows[1][3].value is None
     assert "Median 2 days, middle half 0.75 to 4.75, of 4 reports" in table(found, "days-to-resolve").note
+
+
+def test_one_day_is_singular_and_no_customer_is_not_counted(found: Insights) -> None:
+    day = replace(found, resolving=replace(found.resolving, spread=Spread(1, 1, 1, 1)), recurrence=replace(found.recurrence, once=0))
+    assert table(day, "days-to-resolve").note == "Median 1 day, middle half 1 to 1, of 1 report."
+    assert "a single report" not in table(day, "customers").note
