@@ -18,6 +18,10 @@ from indexer.failure_modes.model import LEAST
 FARTHEST: Final = 0.92
 """Mean cosine distance from which two groups are not joined, however well they would stand apart from the others."""
 
+NEAREST: Final = 0.3
+"""Mean cosine distance up to which two groups are always joined: reports that say nearly the same are one group, though in a corpus that
+fails in one way only no cut sets any groups apart."""
+
 CENTRES: Final = 2_000
 _CUTS: Final = 24
 _LARGEST: Final = 40
@@ -51,7 +55,11 @@ def _linked(rows: Any) -> Any:
     ).fit(distances)
     count = len(rows)
     fewest = count - int(np.searchsorted(np.sort(tree.distances_), FARTHEST))
-    least, most = max(2, fewest, count // _LARGEST), max(2, fewest, count // 2)
+    needed = count - int(np.searchsorted(np.sort(tree.distances_), NEAREST, side="right"))
+    if needed <= 1:
+        return np.zeros(count, np.intp)
+    most = max(2, fewest, min(needed, count // 2))
+    least = min(most, max(2, fewest, count // _LARGEST))
     cuts = sorted({round(cut) for cut in np.geomspace(least, most, _CUTS)})
     scored = [(_silhouette(distances, labels), -cut, labels) for cut in cuts for labels in [_cut(tree.children_, count, cut)]]
     best = max(scored, key=lambda entry: entry[:2])

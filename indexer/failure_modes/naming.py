@@ -77,7 +77,9 @@ def proposed_name(reports: Sequence[Report], doc_freq: DocFreq, freq: Callable[[
     if phrase:
         return _heading(phrase)
     worth, _ = _worth(reports[:READ], doc_freq, count)
-    names = [" ".join(text.split()) for report in reports[:READ] for key, text in texts_of(report) if key == "title"]
+    told = [(" ".join(text.split()), report) for report in reports[:READ] for key, text in texts_of(report) if key == "title"]
+    # A headline that names a customer or a day has holes where they are blanked, and reads badly.
+    names = [text for text, report in told if text == " ".join(report.headline.split())] or [text for text, _ in told]
 
     def says(name: str) -> float:
         terms = {term for term, _ in _words(name)}

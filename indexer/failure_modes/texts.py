@@ -22,11 +22,12 @@ EMPTY: Final = frozenset(
         """
         one two three four five six seven eight nine ten eleven twelve dozen half first second third last next per
         minute minutes hour hours day days night nights week weeks month months year years morning afternoon evening weekend today yesterday
-        using used due via based not no
+        using used due via based not no upon within during while between against into onto
+        investigation incident incidents issue issues problem problems root cause report reported customer customers
         """,
     )
 )
-"""Words that count, date or only join: in a report they say how much, when and whereby it was, of a mode nothing."""
+"""Words that count, date, only join or are in every report: they say how much, when and whereby it was, of a mode nothing."""
 
 
 def texts_of(report: Report) -> Iterator[tuple[str, str]]:

@@ -24,3 +24,12 @@ def test_more_rows_than_are_compared_are_gathered_around_centres_first(monkeypat
 
 def test_rows_that_have_nothing_in_common_are_in_no_group() -> None:
     assert grouping.grouped(np.eye(12, dtype=np.float32)) == []
+
+
+def test_rows_that_are_nearly_the_same_are_one_group_though_nothing_sets_them_apart() -> None:
+    random = np.random.default_rng(0)
+    rows = normalize(np.ones((22, 64)) + 0.2 * random.standard_normal((22, 64))).astype(np.float32)
+    (group,) = grouping.grouped(rows)
+    assert sorted(group) == list(range(22))
+    other = normalize(random.standard_normal((1, 64)) + 0.2 * random.standard_normal((5, 64))).astype(np.float32)
+    assert [sorted(each) for each in grouping.grouped(np.vstack([rows, other]))] == [list(range(22)), list(range(22, 27))]

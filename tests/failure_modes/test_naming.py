@@ -59,6 +59,14 @@ def test_without_a_phrase_a_headline_names_the_mode(engine: Engine) -> None:
     assert name_of(engine, reports) == "Fuse blown"
 
 
+def test_a_headline_that_names_a_customer_or_a_day_names_no_mode_if_another_does_not(engine: Engine) -> None:
+    told = {"N1": ("A fuse.", "Fuse of Solstice blown on 28 March"), "N2": ("Fuse!", "Lamp dark, fuse blown")}
+    reports = [report(name, cause, "Solstice", headline=headline) for name, (cause, headline) in told.items()]
+    write(engine, reports)
+    assert name_of(engine, reports) == "Lamp dark, fuse blown"
+    assert name_of(engine, reports[:1]) == "Fuse of blown on"
+
+
 @pytest.mark.parametrize(
     ("name", "taken", "slug"),
     [
