@@ -10,7 +10,7 @@ import numpy as np
 
 from indexer.analysis import STOP_WORDS, analyze, fold, stem
 from indexer.engines.whoosh.fields import exact
-from indexer.engines.whoosh.matching import K1, B
+from indexer.engines.whoosh.ranking import K1, B
 from indexer.engines.whoosh.segment import LENGTHS
 from indexer.query import And, Best, Everything, Exact, Has, Not, Nothing, Or, Phrase, Prefix, Query, Range, Term
 from indexer.schema import BOOSTED, FIELD, FIELDS, Document, Kind

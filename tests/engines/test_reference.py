@@ -1,14 +1,15 @@
 """Random reports, written, replaced and deleted in many commits, and random queries: the engine finds and ranks what the reference does."""
 
+import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
-from indexer.engines import Engine, Selection, open_engine
+from indexer.engines import Engine, Hit, Selection, Sort, open_engine
 from indexer.query import EVERYTHING, And, Best, Exact, Has, Not, Or, Phrase, Prefix, Query, Range, Term
-from indexer.schema import FIELDS, Document
+from indexer.schema import FIELDS, PRIORITY_RANK, Document
 from tests.engines.contract import documents, report
 from tests.engines.reference import Entry, Reference
 
@@ -66,15 +67,32 @@ def random_query(chance: random.Random, entries: list[Entry], depth: int = 3) ->
     return chance.choice(leaves)
 
 
-def check(engine: Engine, reference: Reference, query: Query) -> None:
+def in_order(hits: Iterable[Hit], sort: Sort) -> list[Hit]:
+    """Return hits in the order that is documented, by sorts that keep ties as they are: the least important first."""
+    order = sorted(hits, key=lambda hit: hit.report.id)
+    order.sort(key=lambda hit: hit.report.created or "", reverse=True)
+    order.sort(key=lambda hit: hit.score, reverse=True)
+    if sort is Sort.NEWEST:
+        order.sort(key=lambda hit: hit.report.created or "", reverse=True)
+    elif sort is Sort.PRIORITY:
+        order.sort(key=lambda hit: PRIORITY_RANK.get(hit.report.priority or "", len(PRIORITY_RANK)))
+    elif sort is Sort.QUICKEST:
+        order.sort(key=lambda hit: math.inf if hit.report.days_to_resolve is None else hit.report.days_to_resolve)
+    return order
+
+
+def check(engine: Engine, reference: Reference, query: Query, chance: random.Random) -> None:
     expected = reference.evaluate(query)
-    results = engine.search(query, Selection(limit=len(expected) + 1))
-    scores = {hit.report.id.casefold(): hit.score for hit in results.hits}
+    sort = chance.choice(list(Sort))
+    results = engine.search(query, Selection(sort=sort, limit=len(expected) + 1))
     assert results.total == len(expected)
-    assert scores == pytest.approx(expected)
-    order = sorted(results.hits, key=lambda hit: hit.report.id)
-    order.sort(key=lambda hit: (hit.score, hit.report.created or ""), reverse=True)  # stable, so that ids stay in order
-    assert [hit.report.id for hit in results.hits] == [hit.report.id for hit in order]
+    assert {hit.report.id.casefold(): hit.score for hit in results.hits} == pytest.approx(expected)
+    assert results.hits == tuple(in_order(results.hits, sort))
+    offset, limit = chance.randint(0, 5), chance.randint(0, 7)
+    page = engine.search(query, Selection(sort=sort, offset=offset, limit=limit))
+    assert (page.total, page.hits) == (results.total, results.hits[offset : offset + limit])
+    if sort is Sort.RELEVANCE:
+        assert engine.rank(query, limit=limit) == [(hit.report.id, hit.score) for hit in results.hits[:limit]]
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -89,7 +107,7 @@ def test_the_engine_finds_and_ranks_what_the_reference_does(tmp_path: Path, seed
         reference.write(batch, delete=gone)
         if commit in (0, 3, 9, 13) and reference.entries:
             for _ in range(QUERY_ROUNDS):
-                check(engine, reference, random_query(chance, list(reference.entries.values())))
+                check(engine, reference, random_query(chance, list(reference.entries.values())), chance)
             for entry in chance.sample(list(reference.entries.values()), min(5, len(reference.entries))):
                 terms = [(name, term) for name, found in entry.terms.items() for term in found]
                 for name, term in chance.sample(terms, min(10, len(terms))):

@@ -25,7 +25,7 @@ from indexer.engines.whoosh.codec import ArrayWriter
 from indexer.engines.whoosh.fields import EXACT, WORDS, exact, whoosh_schema
 from indexer.engines.whoosh.matching import evaluate, within
 from indexer.engines.whoosh.segment_file import FORMAT_VERSION
-from indexer.engines.whoosh.select import apply_filters, columns, facet, order
+from indexer.engines.whoosh.select import apply_filters, best, columns, facet
 from indexer.engines.whoosh.storage import DurableStorage, Generations
 from indexer.engines.whoosh.view import View
 from indexer.errors import EngineError, IndexCorruptError, StaleIndexError
@@ -116,17 +116,15 @@ class WhooshEngine:
             matches = evaluate(query, view)
             chosen = apply_filters(matches, selection.filters, view)
             facets = tuple(facet(matches, selection, view, name) for name in selection.facets)
-            ordered = order(chosen, selection.sort, view)[selection.offset : selection.offset + selection.limit]
-            score_of = dict(zip(chosen.docs.tolist(), chosen.scores.tolist(), strict=True)) if len(ordered) else {}
-            hits = tuple(Hit(score_of[number], _report(view, number)) for number in ordered.tolist())
+            page = best(chosen, selection.sort, view, offset=selection.offset, limit=selection.limit)
+            hits = tuple(Hit(score, _report(view, number)) for number, score in zip(page.docs.tolist(), page.scores.tolist(), strict=True))
             return Results(len(chosen.docs), hits, facets)
 
     def rank(self, query: Query, *, limit: int) -> list[tuple[str, float]]:
         """See :meth:`indexer.engines.Engine.rank`."""
         with self._reading() as view:
-            matches = evaluate(query, view)
-            score_of = dict(zip(matches.docs.tolist(), matches.scores.tolist(), strict=True))
-            return [(view.ids[number], score_of[number]) for number in order(matches, Sort.RELEVANCE, view)[:limit].tolist()]
+            found = best(evaluate(query, view), Sort.RELEVANCE, view, limit=limit)
+            return [(view.ids[number], score) for number, score in zip(found.docs.tolist(), found.scores.tolist(), strict=True)]
 
     def columns(self, query: Query, fields: Iterable[str], *, filters: Mapping[str, Sequence[str]]) -> Columns:
         """See :meth:`indexer.engines.Engine.columns`."""

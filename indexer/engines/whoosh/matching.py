@@ -17,13 +17,10 @@ import numpy.typing as npt
 from indexer.analysis import STOP_WORDS, fold, stem
 from indexer.engines.whoosh.fields import EXACT, WORDS, exact
 from indexer.engines.whoosh.postings import FieldPostings
+from indexer.engines.whoosh.ranking import idf
 from indexer.engines.whoosh.view import Docs, Flags, Floats, Ints, View
 from indexer.query import And, Best, Everything, Exact, Fuzzy, Has, Not, Nothing, Or, Phrase, Prefix, Query, Range, Term
 from indexer.schema import FIELD, FIELDS, Kind
-
-K1: Final = 1.5
-B: Final = 0.75
-"""BM25's saturation and length normalisation, at the values that are customary in the field."""
 
 MAX_EXPANSIONS: Final = 1_000
 """Words that a prefix or a fuzzy word stands for at most."""
@@ -85,19 +82,11 @@ def _leaf(leaf: Term | Phrase | Prefix | Fuzzy | Exact | Range | Has, view: View
             return _unranked(_numbers_of(view.live & (view.numbers(field) >= 0 if valued else view.lengths(field)[0] > 0)))
 
 
-def idf(count: int, having: int) -> float:
-    """Return the weight of a term that ``having`` of ``count`` reports have; above 0."""
-    return float(np.log1p((count - having + 0.5) / (having + 0.5)))
-
-
 def _term(term: Term, view: View) -> Matches:
     postings = view.postings(term.field, term.text)
     if not len(postings.docs):
         return NONE
-    lengths, average = view.lengths(term.field)
-    norm = K1 * (1 - B + B * lengths[postings.docs] / average)
-    scores = term.boost * idf(view.count, len(postings.docs)) * postings.weights * (K1 + 1) / (postings.weights + norm)
-    return Matches(postings.docs, scores)
+    return Matches(postings.docs, term.boost * idf(view.count, len(postings.docs)) * postings.impacts)
 
 
 def _phrase(phrase: Phrase, view: View) -> Matches:
@@ -155,8 +144,12 @@ def _all(children: tuple[Query, ...], view: View) -> Matches:
 
 
 def _both(left: Matches, right: Matches) -> Matches:
-    docs, in_left, in_right = np.intersect1d(left.docs, right.docs, assume_unique=True, return_indices=True)
-    return Matches(docs, left.scores[in_left] + right.scores[in_right])
+    few, many = (left, right) if len(left.docs) <= len(right.docs) else (right, left)
+    if not len(few.docs):
+        return NONE
+    places = np.minimum(np.searchsorted(many.docs, few.docs), len(many.docs) - 1)
+    inside = many.docs[places] == few.docs
+    return Matches(few.docs[inside], few.scores[inside] + many.scores[places[inside]])
 
 
 def _merge(parts: list[Matches], size: int, *, best: bool = False) -> Matches:

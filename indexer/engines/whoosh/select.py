@@ -30,9 +30,13 @@ def facet(matches: Matches, selection: Selection, view: View, field: str) -> Fac
     flags[among.docs] = True
     counts = np.bincount(values.ordinals[flags[values.docs]], minlength=len(values.names))
     chosen = {exact(keyword(field, value)): keyword(field, value) for value in selection.filters.get(field, ())}
+    if not chosen:
+        some = np.flatnonzero(counts)
+        found = [FacetValue(values.names[place], count) for place, count in zip(some.tolist(), counts[some].tolist(), strict=True)]
+        return Facet(field, tuple(sorted(found, key=lambda value: _facet_order(field, value))))
     found = [
-        FacetValue(name, int(count), chosen=exact(name) in chosen)
-        for name, count in zip(values.names, counts, strict=True)
+        FacetValue(name, count, chosen=exact(name) in chosen)
+        for name, count in zip(values.names, counts.tolist(), strict=True)
         if count or exact(name) in chosen
     ]
     present = {exact(value.value) for value in found}
@@ -55,8 +59,31 @@ def columns(matches: Matches, view: View, fields: Iterable[str]) -> Columns:
     return Columns(tuple(view.ids[number] for number in matches.docs.tolist()), numbers, values)
 
 
-def order(matches: Matches, sort: Sort, view: View) -> Docs:
-    """Return the document numbers in the order asked for; ties go to the better score, then the newer report, then the id."""
+def best(matches: Matches, sort: Sort, view: View, *, offset: int = 0, limit: int) -> Matches:
+    """Return a page of the matches in the order asked for; ties go to the better score, then the newer report, then the id."""
+    keys = _keys(matches, sort, view)
+    wanted = offset + limit
+    chosen = _smallest(keys, wanted)
+    ordered = chosen[np.lexsort([key[chosen] for key in keys])][offset:wanted]
+    return Matches(matches.docs[ordered], matches.scores[ordered])
+
+
+def _smallest(keys: list[Ints | Floats], wanted: int) -> Ints:
+    """Return the places of the ``wanted`` smallest, by the last key first, in any order: only ties are looked at by a further key."""
+    undecided: Ints = np.arange(len(keys[0]))
+    chosen = [undecided[:0]]
+    for key in reversed(keys):
+        if not wanted or len(undecided) <= wanted:
+            break
+        values = key[undecided]
+        limit = np.partition(values, wanted - 1)[wanted - 1]
+        chosen.append(undecided[values < limit])
+        wanted -= len(chosen[-1])
+        undecided = undecided[values == limit]
+    return np.concatenate([*chosen, undecided[:wanted]])
+
+
+def _keys(matches: Matches, sort: Sort, view: View) -> list[Ints | Floats]:
     docs = matches.docs
     created = view.numbers("created")[docs]
     keys: list[Ints | Floats] = [view.id_ranks[docs], -created, -matches.scores]  # numpy sorts by the last key first
@@ -67,7 +94,7 @@ def order(matches: Matches, sort: Sort, view: View) -> Docs:
     elif sort is Sort.QUICKEST:
         days = view.numbers("ttr")[docs]
         keys.append(np.where(days < 0, np.iinfo(np.int64).max, days))
-    return docs[np.lexsort(keys)]
+    return keys
 
 
 def _having(view: View, field: str, chosen: Sequence[str]) -> Flags:

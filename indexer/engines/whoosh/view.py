@@ -18,6 +18,7 @@ import numpy.typing as npt
 from indexer.engines.whoosh.codec import live, opened
 from indexer.engines.whoosh.fields import VALUE_SEPARATOR, exact
 from indexer.engines.whoosh.postings import FieldPostings, spread, starts_of
+from indexer.engines.whoosh.ranking import impacts
 from indexer.engines.whoosh.segment import LENGTHS, Segment
 from indexer.engines.whoosh.segment_file import EXTENSION
 from indexer.schema import FIELD, Kind
@@ -33,10 +34,10 @@ MAX_CACHED_POSTINGS: Final = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The reports that have a term, ascending, and the term's weight in each."""
+    """The reports that have a term, ascending, and the term's impact in each (1.0 where the field is not ranked)."""
 
     docs: Docs
-    weights: Floats
+    impacts: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +103,22 @@ class View:
         return read
 
     def _read(self, field: str, term: str) -> Postings:
-        parts = []
+        found = [NO_POSTINGS.docs]
+        weights = [NO_POSTINGS.impacts]
+        ranked = False
         for leaf, postings, number in self.having(field, term):
             extent = postings.extent(number)
             docs = postings.docs[extent].astype(np.int32)
-            weights = postings.weights
-            weighed = np.ones(len(docs)) if weights is None else weights.table.astype(np.float64)[weights.codes[extent]]
             kept = leaf.live[docs]
-            parts.append((docs[kept] + np.int32(leaf.base), weighed[kept]))
-        if not parts:
-            return NO_POSTINGS
-        return Postings(np.concatenate([docs for docs, _ in parts]), np.concatenate([weights for _, weights in parts]))
+            found.append(docs[kept] + np.int32(leaf.base))
+            if postings.weights is not None:
+                ranked = True
+                weights.append(postings.weights.table.astype(np.float64)[postings.weights.codes[extent][kept]])
+        docs = np.concatenate(found)
+        if not ranked:
+            return Postings(docs, np.ones(len(docs), np.float64))
+        lengths, average = self.lengths(field)
+        return Postings(docs, impacts(np.concatenate(weights), lengths[docs], average))
 
     def having(self, field: str, term: str) -> Iterator[tuple[Leaf, FieldPostings, int]]:
         """Yield the segments that have a term, with the field's postings there and the term's number among them."""
