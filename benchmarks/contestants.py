@@ -1,7 +1,7 @@
-"""The engines under one roof: reports in, queries answered; Precedent as its own code runs it, SQLite FTS5 as its manual recommends.
+"""The engines under one roof: reports in, queries answered; Precedent as its own code runs it, the others as their manuals recommend.
 
-The one decision worth knowing: both commit durably after every batch of the same size, both rank by BM25 with the same section weights, and
-both answer with the ten best hits.
+The one decision worth knowing: all commit durably after every batch of the same size, all rank by BM25 with the same section weights, and
+all answer with the ten best hits.
 """
 
 import sqlite3
@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 from typing import Final, Protocol
+
+import tantivy
 
 from benchmarks.texts import Query
 from indexer.analysis import analyze
@@ -22,6 +24,7 @@ from indexer.searching import SearchRequest, search
 BATCH: Final = 1_000
 HITS: Final = 10
 _COLUMNS: Final = ("title", "issue_description", "root_cause", "technical_details", "resolution", "next_steps")
+_BOOSTS: Final = {column: FIELD[column].boost for column in _COLUMNS}
 
 
 class Contestant(Protocol):
@@ -159,3 +162,61 @@ class Fts5:
 def _row(report: Report) -> list[str]:
     texts = {"title": report.title, **{section.key: section.text for section in report.sections}}
     return [report.id, *(texts.get(column, "") for column in _COLUMNS)]
+
+
+class Tantivy:
+    """Tantivy, one thread, with its English stemmer; the weights of the sections are boosts of the query."""
+
+    name = "tantivy"
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        self._folder = folder
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("id", stored=True, tokenizer_name="raw")
+        for column in _COLUMNS:
+            builder.add_text_field(column, stored=True, tokenizer_name="en_stem")
+        self._index = tantivy.Index(builder.build(), path=str(folder))
+
+    def index(self, reports: Iterable[Report]) -> None:
+        """See :class:`Contestant`."""
+        rest = iter(reports)
+        writer = self._index.writer(num_threads=1)
+        while batch := list(islice(rest, BATCH)):
+            for report in batch:
+                writer.add_document(tantivy.Document(**dict(zip(("id", *_COLUMNS), _row(report), strict=True))))
+            writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+
+    def reopen(self) -> None:
+        """See :class:`Contestant`."""
+        self._index = tantivy.Index.open(str(self._folder))
+
+    def all_words(self, query: Query) -> int:
+        """See :class:`Contestant`."""
+        return len(self._best(query, conjunction=True))
+
+    def any_word(self, query: Query) -> int:
+        """See :class:`Contestant`."""
+        return len(self._best(query))
+
+    def page(self, query: Query) -> int:
+        """See :class:`Contestant`."""
+        tree = self._index.parse_query(" ".join(query.words), list(_COLUMNS), field_boosts=_BOOSTS, conjunction_by_default=True)
+        searcher = self._index.searcher()
+        snippets = [tantivy.SnippetGenerator.create(searcher, tree, self._index.schema, column) for column in _COLUMNS]
+        found = self._best(query, conjunction=True)
+        for hit in found:
+            for generator in snippets:
+                generator.snippet_from_doc(hit)
+        return len(found)
+
+    def size(self) -> int:
+        """See :class:`Contestant`."""
+        return sum(path.stat().st_size for path in self._folder.iterdir())
+
+    def _best(self, query: Query, *, conjunction: bool = False) -> list[tantivy.Document]:
+        tree = self._index.parse_query(" ".join(query.words), list(_COLUMNS), field_boosts=_BOOSTS, conjunction_by_default=conjunction)
+        searcher = self._index.searcher()
+        return [searcher.doc(address) for _, address in searcher.search(tree, HITS, count=True).hits]

@@ -1,8 +1,8 @@
-"""Generated reports become figures: how fast they are indexed and searched, beside SQLite FTS5 in the same run.
+"""Generated reports become figures: how fast they are indexed and searched, beside other engines in the same run.
 
     python -m benchmarks.speed --reports 1000 --reports 10000 --json figures.json
 
-The one decision worth knowing: the two engines take turns, query by query, so that a busy moment of the machine meets both; what lasts
+The one decision worth knowing: the engines take turns, query by query, so that a busy moment of the machine meets both; what lasts
 longer than the moment is seen in the ratio.
 """
 
@@ -20,7 +20,7 @@ from typing import Final
 import click
 import numpy
 
-from benchmarks.contestants import Contestant, Fts5, Precedent
+from benchmarks.contestants import Contestant, Fts5, Precedent, Tantivy
 from benchmarks.texts import Query, Texts
 
 WARM_UP: Final = 20
@@ -50,7 +50,7 @@ class Figure:
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, other reports and queries.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the figures there, as JSON.")
 def main(sizes: tuple[int, ...], queries: int, seed: int, json_file: Path | None) -> None:
-    """Measure index rate and query latency of Precedent and of SQLite FTS5."""
+    """Measure index rate and query latency of Precedent, SQLite FTS5 and Tantivy."""
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores, seed {seed}")
     for task, meaning in _QUERY_TASKS.items():
         print(f"{task:>10}: {meaning}")
@@ -64,12 +64,12 @@ def main(sizes: tuple[int, ...], queries: int, seed: int, json_file: Path | None
 
 
 def measure(count: int, queries: int, seed: int) -> list[Figure]:
-    """Index ``count`` reports with both engines, then let them take turns at the queries."""
+    """Index ``count`` reports with all engines, then let them take turns at the queries."""
     texts = Texts(seed)
     reports = list(texts.reports(count))
     asked = texts.queries(reports, queries)
     with tempfile.TemporaryDirectory() as folder:
-        contestants: list[Contestant] = [Precedent(Path(folder, "precedent")), Fts5(Path(folder, "fts5"))]
+        contestants: list[Contestant] = [Precedent(Path(folder, "precedent")), Fts5(Path(folder, "fts5")), Tantivy(Path(folder, "tantivy"))]
         figures = []
         for contestant in contestants:
             seconds = _timed(lambda contestant=contestant: contestant.index(reports))  # type: ignore[misc]  # mypy: bound lambda
@@ -111,24 +111,24 @@ def _timed(work: Callable[[], None]) -> float:
 
 
 def show(figures: list[Figure]) -> None:
-    """Print the figures of one size, task by task, with Precedent's as multiples of SQLite's."""
-    ours = {figure.task: figure for figure in figures if figure.engine == Precedent.name}
-    theirs = {figure.task: figure for figure in figures if figure.engine == Fts5.name}
-    print(f"\n{figures[0].reports:,} reports{'':16}{'precedent':>12}{'FTS5':>12}{'ratio':>9}")
-    for task, figure in ours.items():
-        peer = theirs[task]
-        if figure.p50_ms is None or peer.p50_ms is None:
-            _row(f"{task}: reports a second", figure.rate, peer.rate)
-            _row(f"{task}: megabytes", (figure.size_bytes or 0) / 1e6, (peer.size_bytes or 0) / 1e6)
+    """Print the figures of one size, task by task, each peer's with Precedent's as multiples of it."""
+    by_task = {(figure.engine, figure.task): figure for figure in figures}
+    names = list(dict.fromkeys(figure.engine for figure in figures))
+    print(f"\n{figures[0].reports:,} reports{'':14}" + f"{names[0]:>12}" + "".join(f"{name:>14}{'ratio':>8}" for name in names[1:]))
+    for task in dict.fromkeys(figure.task for figure in figures):
+        row = [by_task[name, task] for name in names]
+        if task == "index":
+            _row("index: reports a second", [figure.rate for figure in row])
+            _row("index: megabytes", [(figure.size_bytes or 0) / 1e6 for figure in row])
         elif task == "open":
-            _row("open, first query: ms", figure.p50_ms, peer.p50_ms)
+            _row("open, first query: ms", [figure.p50_ms or 0.0 for figure in row])
         else:
-            _row(f"{task}: median ms", figure.p50_ms, peer.p50_ms)
-            _row(f"{task}: 99th percentile ms", figure.p99_ms or 0.0, peer.p99_ms or 0.0)
+            _row(f"{task}: median ms", [figure.p50_ms or 0.0 for figure in row])
+            _row(f"{task}: 99th percentile ms", [figure.p99_ms or 0.0 for figure in row])
 
 
-def _row(label: str, ours: float, theirs: float) -> None:
-    print(f"{label:<30}{ours:>12,.2f}{theirs:>12,.2f}{ours / theirs:>9.2f}")
+def _row(label: str, values: list[float]) -> None:
+    print(f"{label:<30}{values[0]:>12,.2f}" + "".join(f"{value:>14,.2f}{values[0] / value:>8.2f}" for value in values[1:]))
 
 
 if __name__ == "__main__":
