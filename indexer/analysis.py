@@ -92,13 +92,16 @@ def analyze(text: str) -> Analysis:
     """Return the words and terms of a text, with character offsets into it."""
     words: list[Word] = []
     terms: list[Term] = []
-    for run in runs(text):
-        for start, end in run.parts:
-            word, part_terms = _part(text[start:end])
-            words.append(Word(word, start, end, len(words)))
-            terms.extend(Term(term, start, end) for term in part_terms)
-        if run.identifier:
-            terms.extend(Term(whole, run.start, run.end, whole=True) for whole in wholes(run))
+    for match in _RUN.finditer(text):
+        spelt = spelling(match["body"])
+        offset = match.start("body")
+        for word, (start, end) in zip(spelt.words, spelt.word_spans, strict=True):
+            words.append(Word(word, offset + start, offset + end, len(words)))
+        for term, span in zip(spelt.terms, spelt.term_spans, strict=True):
+            if span is None:
+                terms.append(Term(term, match.start(), match.end(), whole=True))
+            else:
+                terms.append(Term(term, offset + span[0], offset + span[1]))
     return Analysis(tuple(words), tuple(terms))
 
 
@@ -118,23 +121,36 @@ def bodies(text: str) -> list[str]:
     return _RUN.findall(text)
 
 
+Span = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """The words and terms of one stretch, in the order in which :func:`analyze` finds them."""
+    """The words and terms of one stretch, in order, and where in it they stand; None for an identifier as a whole or its beginning."""
 
     words: tuple[str, ...]
+    word_spans: tuple[Span, ...]
     terms: tuple[str, ...]
+    term_spans: tuple[Span | None, ...]
 
 
-@lru_cache(maxsize=200_000)
 def spelling(body: str) -> Spelling:
-    """Return what :func:`analyze` finds in one of the :func:`bodies`, without places; kept, for the same stretches come again and again."""
+    """Return what is found in one of the :func:`bodies`; kept, for the same stretches come again and again."""
+    return _remembered_spelling(body) if len(body) <= MAX_TERM else _spelling(body)
+
+
+def _spelling(body: str) -> Spelling:
     run = _run(body, 0, 0)
     if run is None:
-        return Spelling((), ())
-    parts = [_part(body[start:end]) for start, end in run.parts]
-    terms = [term for _, part_terms in parts for term in part_terms]
-    return Spelling(tuple(word for word, _ in parts), tuple(terms + wholes(run) if run.identifier else terms))
+        return Spelling((), (), (), ())
+    parts = [(span, *_part(body[span[0] : span[1]])) for span in run.parts]
+    terms: list[tuple[str, Span | None]] = [(term, span) for span, _, part_terms in parts for term in part_terms]
+    if run.identifier:
+        terms.extend((whole, None) for whole in wholes(run))
+    return Spelling(tuple(word for _, word, _ in parts), run.parts, tuple(term for term, _ in terms), tuple(span for _, span in terms))
+
+
+_remembered_spelling = lru_cache(maxsize=50_000)(_spelling)
 
 
 @dataclass(frozen=True, slots=True)
