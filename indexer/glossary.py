@@ -5,7 +5,6 @@ found, and every entry works in both directions.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Final
 
 from indexer.analysis import STOP_WORDS, Run, part_term, runs, stem
 from indexer.errors import GlossaryError
+from indexer.toml_file import read_tables
 
 Key = tuple[str, ...]
 
@@ -56,14 +56,7 @@ NO_ENTRIES: Final = Glossary()
 
 def load_glossary(path: Path) -> Glossary:
     """Read a glossary file; raises GlossaryError."""
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise GlossaryError(f"{path}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise GlossaryError(f"{path}: is not UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise GlossaryError(f"{path}: {error}") from error
+    tables = read_tables(path, GlossaryError)
     groups: list[tuple[str, list[str]]] = []
     listed: list[Entry] = []
     for table, entries in tables.items():

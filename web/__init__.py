@@ -17,6 +17,29 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
     """Return the application; settings come from the environment unless given."""
     from flask_openapi3.openapi import OpenAPI
 
+    from web import api, similar_pages
+    from web.library import NAME, Library
+    from web.problems import ProblemAnswer, refuse
+
+    app = OpenAPI(
+        __name__,
+        info=api.INFO,
+        doc_ui=False,
+        security_schemes={},
+        validation_error_status=400,
+        validation_error_model=ProblemAnswer,
+        validation_error_callback=refuse,
+    )
+    app.request_class = similar_pages.InMemory
+    app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
+    app.extensions[NAME] = Library(settings or Settings.from_environment())
+    _furnish(app)
+    return app
+
+
+def _furnish(app: "OpenAPI") -> None:
+    """Give the application what every page has, the API and the pages."""
     from web import (
         api,
         assets,
@@ -42,22 +65,7 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
         similar_pages,
         specification,
     )
-    from web.library import NAME, Library
-    from web.problems import ProblemAnswer, refuse
 
-    app = OpenAPI(
-        __name__,
-        info=api.INFO,
-        doc_ui=False,
-        security_schemes={},
-        validation_error_status=400,
-        validation_error_model=ProblemAnswer,
-        validation_error_callback=refuse,
-    )
-    app.request_class = similar_pages.InMemory
-    app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
-    app.extensions[NAME] = Library(settings or Settings.from_environment())
     app.jinja_env.globals.update(search_url=pages.search_url, door_url=pages.door_url, text_url=pages.text_url, feed_url=feeds.feed_url)
     app.jinja_env.globals.update(similar_url=similar_pages.similar_url)
     for room in (headers, errors, assets, navigation, showing, drill_known):
@@ -67,4 +75,3 @@ def create_app(settings: Settings | None = None) -> "OpenAPI":
     learning = (modes_pages, insights_pages, knowledge_pages, glossary_pages, drill_pages)
     for skin in (pages, similar_pages, *learning, feeds, judging, health, specification):
         app.register_blueprint(skin.blueprint)
-    return app

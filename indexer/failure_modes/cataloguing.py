@@ -15,7 +15,7 @@ from indexer.failure_modes.following import Corpus, followed
 from indexer.failure_modes.model import Catalogue, FailureMode, Quote, days_of, months_of
 from indexer.failure_modes.naming import MAX_TERMS, READ, telling_words, typical_first
 from indexer.failure_modes.settling import settled
-from indexer.failure_modes.state import State, load_state, save_state
+from indexer.failure_modes.state import Group, State, load_state, save_state
 from indexer.meaning import Meaning
 
 
@@ -68,7 +68,8 @@ def _curated(corpus: Corpus, state: State, curation: Curation) -> tuple[Catalogu
     ]
     if decided:
         state = _settle(corpus, state, drafts, decided, curation)
-    modes = [_mode(corpus, state, slug, draft, curation.entries) for slug, draft in drafts.items() if draft.reports]
+    state = _describe(corpus, state, drafts)
+    modes = [_mode(state, slug, draft, curation.entries) for slug, draft in drafts.items() if draft.reports]
     modes.sort(key=lambda mode: (-len(mode.reports), mode.slug))
     placed = {name for mode in modes for name in mode.reports}
     merged = {other: slug for slug, entry in curation.entries.items() for other in entry.merge}
@@ -114,14 +115,29 @@ def _move(drafts: dict[str, _Draft], slug: str, ids: list[str]) -> None:
         draft.changed = draft.changed or bool(new)
 
 
-def _mode(corpus: Corpus, state: State, slug: str, draft: _Draft, entries: Mapping[str, Entry]) -> FailureMode:
+def _describe(corpus: Corpus, state: State, drafts: Mapping[str, _Draft]) -> State:
+    """Give each draft whose reports people changed its terms and its example; return the state with them, so that they are found once."""
+    known = {group.slug: group for group in state.curated}
+    curated = []
+    for slug, draft in drafts.items():
+        if draft.changed and draft.reports:
+            group = known.get(slug)
+            if group is None or set(group.reports) != set(draft.reports):
+                group = _described(corpus, slug, draft, len(state.members))
+            draft.terms, draft.reports, draft.example = group.terms, list(group.reports), group.example
+            curated.append(group)
+    return state if tuple(curated) == state.curated else replace(state, curated=tuple(curated))
+
+
+def _described(corpus: Corpus, slug: str, draft: _Draft, count: int) -> Group:
+    reports = list(corpus.reports(draft.reports[:READ]))
+    terms = telling_words(reports, lambda term: corpus.engine.doc_freq("text", term), count)
+    typical = typical_first(reports, terms)
+    return Group(slug, draft.name, terms, (*(report.id for report in typical), *draft.reports[READ:]), example_of(typical))
+
+
+def _mode(state: State, slug: str, draft: _Draft, entries: Mapping[str, Entry]) -> FailureMode:
     entry = entries.get(slug, Entry())
-    if draft.changed:
-        reports = list(corpus.reports(draft.reports[:READ]))
-        terms = telling_words(reports, lambda term: corpus.engine.doc_freq("text", term), len(state.members))
-        typical = typical_first(reports, terms)
-        rest = draft.reports[READ:]
-        draft = replace(draft, terms=terms, example=example_of(typical), reports=[*(report.id for report in typical), *rest])
     members = [state.members[name] for name in draft.reports]
     split = any(slug in other.split for other in entries.values())
     return FailureMode(

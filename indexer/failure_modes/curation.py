@@ -17,13 +17,13 @@ has become pointless, as when the report it pins was deleted, is a note in the c
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from indexer.errors import FailureModesError
+from indexer.toml_file import read_tables
 
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KEYS: Final = ("name", "description", "merge", "pin", "split", "differs")
@@ -55,14 +55,7 @@ NO_CURATION: Final = Curation()
 
 def load_curation(path: Path) -> Curation:
     """Read the file; raises FailureModesError."""
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise FailureModesError(f"{path}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise FailureModesError(f"{path}: is not UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise FailureModesError(f"{path}: {error}") from error
+    tables = read_tables(path, FailureModesError)
     modes = tables.pop("modes", {})
     if tables or not isinstance(modes, dict):
         raise FailureModesError(f"{path}: {next(iter(tables), 'modes')}: the tables are [modes.SLUG]")

@@ -73,7 +73,8 @@ def followed(corpus: Corpus, state: State) -> State:
         _join(report.id, nearest[report.id], groups)
         members[report.id] = Member(digests[report.id], report.created or "", report.days_to_resolve)
     kept = tuple(replace(group, reports=tuple(groups[group.slug])) for group in state.groups if groups[group.slug])
-    return replace(state, groups=kept, members=members, nearest=nearest)
+    curated = tuple(group for group in state.curated if not {*due, *gone}.intersection(group.reports))
+    return replace(state, groups=kept, members=members, nearest=nearest, curated=curated)
 
 
 _UNKNOWN: Final = Member("", "")
@@ -120,7 +121,7 @@ def _grouped_anew(corpus: Corpus, state: State, digests: dict[str, str]) -> Stat
         group = _described(corpus, names, former.get(number), taken, len(ids))
         taken.add(group.slug)
         groups.append(group)
-    return replace(state, groups=tuple(groups), members=members, nearest={})
+    return replace(state, groups=tuple(groups), members=members, nearest={}, curated=())
 
 
 def _described(corpus: Corpus, names: list[str], former: Group | None, taken: set[str], count: int) -> Group:
@@ -132,10 +133,9 @@ def _described(corpus: Corpus, names: list[str], former: Group | None, taken: se
     def freq(query: Query) -> int:
         return corpus.engine.search(query, Selection(limit=0)).total
 
-    name = proposed_name(typical, doc_freq, freq, count)
+    name = former.name if former else proposed_name(typical, doc_freq, freq, count)
     slug = former.slug if former else slug_of(name, taken)
-    telling = telling_words(typical, doc_freq, count)
-    return Group(slug, former.name if former else name, telling, tuple(names), example_of(typical))
+    return Group(slug, name, telling_words(typical, doc_freq, count), tuple(names), example_of(typical))
 
 
 def _former(found: list[list[str]], groups: Sequence[Group]) -> dict[int, Group]:

@@ -17,6 +17,8 @@ from indexer.query import Query
 from indexer.report import Report
 
 DocFreq = Callable[[str], int]
+Having = tuple[Counter[str], dict[str, Counter[str]]]
+"""How many reports have each term, and how often it is written in which way."""
 
 MAX_TERMS: Final = 12
 READ: Final = 60
@@ -51,16 +53,16 @@ def typical_first(reports: Sequence[Report], terms: Sequence[str]) -> list[Repor
 def telling_apart(ours: Sequence[Report], theirs: Sequence[Report]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the terms that tell two modes apart, those of the first and those of the second: what most of the one and hardly any of the
     other has, as written, the most telling first."""
-    return _more_often(ours, theirs), _more_often(theirs, ours)
+    here, there = _having(ours), _having(theirs)
+    return _more_often(here, len(ours), there[0], len(theirs)), _more_often(there, len(theirs), here[0], len(ours))
 
 
-def _more_often(ours: Sequence[Report], theirs: Sequence[Report]) -> tuple[str, ...]:
-    mine, written = _having(ours)
-    other, _ = _having(theirs)
+def _more_often(having: Having, count: int, other: Counter[str], of_other: int) -> tuple[str, ...]:
+    mine, written = having
     worth = {
-        term: number / len(ours) - other[term] / max(1, len(theirs))
+        term: number / count - other[term] / max(1, of_other)
         for term, number in mine.items()
-        if number >= min(2, len(ours)) and number * 2 >= len(ours)
+        if number >= min(2, count) and number * 2 >= count
     }
     best = sorted((term for term in worth if worth[term] > _CLEARLY), key=lambda term: (-worth[term], -written[term].total(), term))
     return tuple(dict.fromkeys(written[term].most_common(1)[0][0] for term in best))[:MAX_TERMS]
@@ -115,8 +117,7 @@ def _worth(reports: Sequence[Report], doc_freq: DocFreq, count: int) -> tuple[di
     return worth, written
 
 
-def _having(reports: Sequence[Report]) -> tuple[Counter[str], dict[str, Counter[str]]]:
-    """Return how many reports have each term, and how often it is written in which way."""
+def _having(reports: Sequence[Report]) -> Having:
     having: Counter[str] = Counter()
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for report in reports:

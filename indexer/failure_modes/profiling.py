@@ -85,14 +85,12 @@ def _passages(reports: Sequence[Report], mode: FailureMode) -> Iterator[Quote]:
     telling = {term.text for word in mode.terms for term in analyze(word).terms}
     for report in reports[:_PASSAGES]:
         section = report.section("issue_description") or report.section("root_cause")
-        lines = [
-            (len(telling.intersection(term.text for term in analyze(line).terms)), section.key, line)
-            for line in (section.text.split("\n") if section else ())
-            if section and len(line.split()) > _TELLING
-        ]
+        if section is None:
+            continue
+        lines = [line for line in section.text.split("\n") if len(line.split()) > _TELLING]
         if lines:
-            _, key, line = max(lines, key=lambda entry: entry[0])
-            yield Quote(report.id, key, line.strip() if len(line) <= _LONGEST else f"{line[:_LONGEST].rsplit(' ', 1)[0].strip()} …")
+            line = max(lines, key=lambda line: len(telling.intersection(term.text for term in analyze(line).terms)))
+            yield Quote(report.id, section.key, line.strip() if len(line) <= _LONGEST else f"{line[:_LONGEST].rsplit(' ', 1)[0].strip()} …")
 
 
 def _prevention(reports: Sequence[Report]) -> tuple[Prevention, ...]:
@@ -133,12 +131,13 @@ def _confusable(corpus: Corpus, found: Catalogue, mode: FailureMode, reports: Se
     said = dict(mode.differs)
     floor = _ALMOST * best.pop(mode.slug, 0.0)
     near = sorted((slug for slug in best if best[slug] > floor and slug not in said), key=lambda slug: (-best[slug], slug))
+    ours = list(corpus.reports(mode.reports[:_COMPARED]))
     rows = []
     for slug in [*said, *near][: max(len(said), _CONFUSABLE)]:
         other = found.get(slug)
         if other is not None:
             theirs = list(corpus.reports(other.reports[:_COMPARED]))
-            own, rest = telling_apart(list(corpus.reports(mode.reports[:_COMPARED])), theirs)
+            own, rest = telling_apart(ours, theirs)
             alike = round(min(1.0, best.get(slug, 0.0)), 4)
             rows.append(Confusable(slug, other.name, alike, own[:_TELLING], rest[:_TELLING], said.get(slug, "")))
     return tuple(rows)

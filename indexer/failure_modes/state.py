@@ -14,7 +14,7 @@ from typing import Any, Final
 from indexer.failure_modes.model import Quote
 
 FILE: Final = "failure-modes.json"
-_VERSION: Final = 2
+_VERSION: Final = 3
 """Raised by hand when reports are grouped in another way."""
 
 
@@ -46,7 +46,8 @@ Nearest = tuple[tuple[str, float], ...]
 @dataclass(frozen=True, slots=True)
 class State:
     """All groups and reports, as of a ``revision``; ``moved`` reports came, changed or went since all were grouped together, by their
-    meanings if ``meant``. ``nearest``: of reports about which that was asked since."""
+    meanings if ``meant``. ``nearest``: of reports about which that was asked since. ``curated``: the groups whose reports people changed,
+    as last described."""
 
     revision: str = ""
     meant: bool = False
@@ -54,6 +55,7 @@ class State:
     groups: tuple[Group, ...] = ()
     members: Mapping[str, Member] = field(default_factory=dict)
     nearest: Mapping[str, Nearest] = field(default_factory=dict)
+    curated: tuple[Group, ...] = ()
 
 
 def load_state(folder: Path | None) -> State:
@@ -68,7 +70,8 @@ def load_state(folder: Path | None) -> State:
         groups = tuple(_group(row) for row in data["groups"])
         members = {name: Member(*row) for name, row in data["members"].items()}
         nearest = {name: tuple((other, float(score)) for other, score in rows) for name, rows in data["nearest"].items()}
-        return State(data["revision"], data["meant"], data["moved"], groups, members, nearest)
+        curated = tuple(_group(row) for row in data["curated"])
+        return State(data["revision"], data["meant"], data["moved"], groups, members, nearest, curated)
     except (ValueError, KeyError, TypeError):
         return State()  # derived: a damaged one is made anew
 
@@ -88,6 +91,7 @@ def save_state(folder: Path, state: State) -> None:
         "groups": [asdict(group) for group in state.groups],
         "members": {name: [member.digest, member.created, member.days] for name, member in state.members.items()},
         "nearest": dict(state.nearest),
+        "curated": [asdict(group) for group in state.curated],
     }
     descriptor, name = tempfile.mkstemp(dir=folder, prefix=FILE)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -149,7 +149,19 @@ def test_what_was_looked_up_is_not_looked_up_again(engine: Engine, tmp_path: Pat
     curation = Curation({"expiry": Entry("Certificates expire", pin=("CB1", "CB2", "CB3"))})
     before = catalogue(engine, curation=curation, folder=tmp_path)
     monkeypatch.setattr("indexer.failure_modes.following.rank_similar", lambda *_, **__: pytest.fail("looked up again"))
+    monkeypatch.setattr("indexer.failure_modes.cataloguing.telling_words", lambda *_, **__: pytest.fail("described again"))
     assert catalogue(engine, curation=curation, folder=tmp_path) == before
+
+
+def test_a_curated_mode_is_described_anew_when_one_of_its_reports_changes(engine: Engine, tmp_path: Path) -> None:
+    curation = Curation({"expiry": Entry("Certificates expire", pin=("CB1", "CB2", "CX1"))})
+    before = catalogue(engine, curation=curation, folder=tmp_path).get("expiry")
+    write(engine, [report("CX1", CERTIFICATE, "Larkspur Freight", headline="Certificate over")])
+    after = catalogue(engine, curation=curation, folder=tmp_path).get("expiry")
+    assert before is not None
+    assert after is not None
+    assert before.terms != after.terms
+    assert set(before.reports) == set(after.reports)
 
 
 def test_decisions_that_no_longer_fit_are_noted(engine: Engine) -> None:
