@@ -54,6 +54,7 @@ _RUN = re.compile(
     """,
     re.VERBOSE,
 )
+_AROUND_WORDS: Final = ".,;:!?()[]\"'"
 _PART = re.compile(rf"[^\W_](?:[^\W_]|[{_INSIDE}])*")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
@@ -116,9 +117,39 @@ def _part(written: str) -> tuple[str, tuple[str, ...]]:
     return word[:MAX_TERM], (term,)
 
 
-def bodies(text: str) -> list[str]:
-    """Return the copyable stretches of a text as written: all that its words and terms depend on, in one pass."""
-    return _RUN.findall(text)
+def chunks(text: str) -> list[str]:
+    """Return the pieces of a text between its spaces: its words are those of the pieces in order, and so are its terms.
+
+    Only around an equals sign a stretch may reach over spaces; such pieces are kept together.
+    """
+    first, *rest = text.split("=")
+    found = first.split()
+    held = first[first.rindex(found.pop()) :] if rest and found else ""  # what an equals sign may join
+    for after in rest:
+        words = after.split()
+        held += "="
+        if len(words) < 2:
+            held += after
+            continue
+        found.append(held + after[: after.index(words[0]) + len(words[0])])
+        found += words[1:-1]
+        held = after[after.rindex(words[-1]) :]
+    return [*found, held] if held else found
+
+
+def spelt_out(chunk: str) -> tuple[list[str], list[str]]:
+    """Return the words and the terms of one of the :func:`chunks`."""
+    plain = chunk.strip(_AROUND_WORDS)
+    if plain.isalpha() and plain.isascii() and len(plain) <= MAX_TERM and (plain[1:].islower() or len(plain) == 1):
+        word = plain.lower()  # what the rules below come to for most of a text, at a tenth of the time
+        return [word], [] if word in STOP_WORDS else [stem(word)]
+    words: list[str] = []
+    terms: list[str] = []
+    for body in _RUN.findall(chunk):
+        spelt = spelling(body)
+        words += spelt.words
+        terms += spelt.terms
+    return words, terms
 
 
 Span = tuple[int, int]
@@ -135,7 +166,7 @@ class Spelling:
 
 
 def spelling(body: str) -> Spelling:
-    """Return what is found in one of the :func:`bodies`; kept, for the same stretches come again and again."""
+    """Return what is found in one copyable stretch of a text as written; kept, for the same stretches come again and again."""
     return _remembered_spelling(body) if len(body) <= MAX_TERM else _spelling(body)
 
 

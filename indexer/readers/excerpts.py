@@ -74,7 +74,8 @@ def is_prose(texts: Sequence[str]) -> bool:
 
 def fence_at(page: Page, index: int) -> int:
     """Return how many lines the fenced excerpt at ``index`` takes, both fences included; 0 if none starts or it is never closed."""
-    opening = _OPENING.fullmatch(page.lines[index].text)
+    text = page.lines[index].text
+    opening = _OPENING.fullmatch(text) if text[0] in "`~{" else None
     if opening is None or (opening[1] and opening[1][0] == "~" and not page.blank(index - 1)):
         return 0
     closing = opening[1] or f"{{{opening[3]}}}"

@@ -19,6 +19,7 @@ _EQUALS = re.compile(r"(={2,6})[ \t]+(\S.{0,118})")
 _WIKI = re.compile(r"h([1-6])\.[ \t]+(\S.{0,200})")
 _BRACKETS = re.compile(r"\[([^\W\d_][\w /&-]{2,60})\]")
 _EMPHASISED = re.compile(r"(\*{1,3}|_{1,3})(?=\S)([^*]{2,100}?)(?<=\S)\1:?")
+_DECORATIONS = frozenset("=*~#-+_<>»«h[")  # what the patterns of a decorated heading begin with
 _BOX_SIDES = " \t#*|│║"
 _QUESTIONS = frozenset({"are", "did", "how", "is", "was", "were", "what", "when", "where", "which", "who", "why"})
 _LEVELS = frozenset({"ERROR", "WARN", "WARNING", "INFO", "DEBUG"})
@@ -28,11 +29,14 @@ _LONGEST_TITLE = 160
 
 def heading_at(page: Page, index: int) -> tuple[list[Block], int]:
     """Return the certain headings that start at ``index`` and the number of lines they take; ([], 0) if there are none."""
-    for recognise in (_boxed, _underlined, _decorated):
-        blocks, taken = recognise(page, index)
-        if taken:
-            return blocks, taken
-    return [], 0
+    line = page.lines[index]
+    if line.ruler:
+        blocks, taken = _boxed(page, index)
+    elif index + 1 < len(page) and page.lines[index + 1].ruler:
+        blocks, taken = _underlined(page, index)
+    else:
+        blocks, taken = [], 0
+    return (blocks, taken) if taken or line.text[0] not in _DECORATIONS else _decorated(page, index)
 
 
 def _heading(text: str, level: int, line: Line) -> Block:
@@ -42,8 +46,6 @@ def _heading(text: str, level: int, line: Line) -> Block:
 def _boxed(page: Page, index: int) -> tuple[list[Block], int]:
     """Recognise up to three lines between two rulers of one kind."""
     ruler = page.lines[index].ruler
-    if not ruler:
-        return [], 0
     end = index + 1
     while end < len(page) and end - index <= 4 and not page.lines[end].ruler and not page.lines[end].blank:
         end += 1
@@ -59,11 +61,8 @@ def _boxed(page: Page, index: int) -> tuple[list[Block], int]:
 
 
 def _underlined(page: Page, index: int) -> tuple[list[Block], int]:
-    line = page.lines[index]
-    if line.ruler or page.blank(index + 1) or len(line.text) > _LONGEST_TITLE:
-        return [], 0
-    below = page.lines[index + 1]
-    if not below.ruler or below.ruler == "+" or (below.ruler == "-" and line.indent == below.indent + 1):
+    line, below = page.lines[index], page.lines[index + 1]
+    if len(line.text) > _LONGEST_TITLE or below.ruler == "+" or (below.ruler == "-" and line.indent == below.indent + 1):
         return [], 0  # one column further in: the title of a query result
     alike = abs(len(line.text) - len(below.text)) <= max(3, len(line.text) // 10)
     alone = page.blank(index - 1) or bool(page.lines[index - 1].ruler)

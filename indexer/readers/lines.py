@@ -7,6 +7,7 @@ joined while short lines (addresses, a night log's entries) stay lines.
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from indexer.readers.words import DASHES
 
@@ -19,45 +20,48 @@ _DEFAULT_WIDTH = 80
 _NARROWEST, _WIDEST = 60, 140
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line: its 1-based number, its indentation in columns, its text without outer white space, and all of it as written."""
+class Line(NamedTuple):
+    """A line: its 1-based number, its indentation in columns, its text without outer white space, and all of it as written.
+
+    ``ruler`` is the character that the line repeats (at least three times), "" if it is no ruler.
+    """
 
     number: int
     indent: int
     text: str
     raw: str
+    ruler: str
 
     @property
     def blank(self) -> bool:
         """Whether the line holds nothing visible."""
         return not self.text
 
-    @property
-    def ruler(self) -> str:
-        """The character that the line repeats (at least three times), "" if it is no ruler."""
-        if len(self.text) < 3 or self.text[0].isalnum():
-            return ""
-        match = _RULER.fullmatch(self.text)
-        if match is not None:
-            return match[1]
-        return "+" if _BOX.fullmatch(self.text) else ""
-
 
 def split_lines(text: str, *, first: int = 1) -> tuple[Line, ...]:
     """Return the lines of a cleaned text, the first one numbered ``first``; an indentation shared by all lines is taken off."""
-    raws = text.split("\n")
-    indents = [_indent(raw) for raw in raws]
-    shared = min((indent for indent, raw in zip(indents, raws, strict=True) if raw.strip()), default=0)
+    raws = [raw.rstrip() for raw in text.split("\n")]
+    texts = [raw.lstrip() for raw in raws]
+    indents = [_indent(raw, stripped) if stripped else 0 for raw, stripped in zip(raws, texts, strict=True)]
+    shared = min((indent for indent, stripped in zip(indents, texts, strict=True) if stripped), default=0)
     return tuple(
-        Line(number, max(indent - shared, 0), raw.strip(), raw.rstrip())
-        for number, (indent, raw) in enumerate(zip(indents, raws, strict=True), start=first)
+        Line(number, max(indent - shared, 0), stripped, raw, _ruler(stripped))
+        for number, (indent, stripped, raw) in enumerate(zip(indents, texts, raws, strict=True), start=first)
     )
 
 
-def _indent(raw: str) -> int:
-    lead = raw[: len(raw) - len(raw.lstrip())]
-    return len(lead.expandtabs(8))
+def _indent(raw: str, stripped: str) -> int:
+    width = len(raw) - len(stripped)
+    return len(raw[:width].expandtabs(8)) if width and "\t" in raw[:width] else width
+
+
+def _ruler(text: str) -> str:
+    if len(text) < 3 or text[0].isalnum():
+        return ""
+    match = _RULER.fullmatch(text)
+    if match is not None:
+        return match[1]
+    return "+" if _BOX.fullmatch(text) else ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,11 @@ class Page:
 
     def blank(self, index: int) -> bool:
         """Return whether there is nothing at this index: a blank line, or the page's edge."""
-        return not 0 <= index < len(self.lines) or self.lines[index].blank
+        return index not in self._filled
+
+    @cached_property
+    def _filled(self) -> frozenset[int]:
+        return frozenset(index for index, line in enumerate(self.lines) if line.text)
 
     def next_filled(self, index: int) -> int | None:
         """Return the index of the first line from ``index`` on that is not blank."""

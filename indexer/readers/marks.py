@@ -14,6 +14,7 @@ _BULLET = re.compile(rf"([-*+•{DASHES}·▪‣◦►●○■□➢✓✔✗])
 _SIMPLE = re.compile(r"(\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{2,4})\)|\d{1,3}\.|[A-Z]{1,2}\d{1,3}[.)])[ \t]+(?=\S)")
 _DOTTED = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,2}\.?)[ \t]+(?=\S)")
 _LETTER = re.compile(r"([A-Za-z]\.)[ \t]+(?=\S)")
+_PERHAPS = re.compile(rf"[-*+•{DASHES}·▪‣◦►●○■□➢✓✔✗(\d]|[a-zA-Z][.)]|[ivxIVX]{{2,4}}\)|[A-Z]{{1,2}}\d")  # all the others' beginnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Marked:
 
 def marked(text: str, ordinals: Set[str] = frozenset()) -> Marked | None:
     """Return the list marker that opens the text, if any; ``ordinals`` are those that open lines of the same page."""
+    if _PERHAPS.match(text) is None:
+        return None
     for pattern in (_BULLET, _SIMPLE):
         if match := pattern.match(text):
             return Marked(match[1], text[match.end() :], match.end())

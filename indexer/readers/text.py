@@ -66,7 +66,11 @@ class _TextReader:
             line = self._page.lines[self._index]
             if line.blank:
                 self._index += 1
-            elif not any(step(line) for step in self._steps):
+                continue
+            for step in self._steps:
+                if step(line):
+                    break
+            else:
                 self._paragraph(line)
         return self._blocks
 

@@ -30,17 +30,32 @@ _SPACES = dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0
 _TERMINAL_COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
+_CHANGED = "".join(re.escape(chr(code)) for code, to in _TABLE.items() if to != chr(code) and code not in _TAG_CHARACTERS)
+_UNCLEAN = re.compile(f"[{_CHANGED}\ud800-\udfff]")
+_TAG = re.compile(f"[{chr(_TAG_CHARACTERS[0])}-{chr(_TAG_CHARACTERS[-1])}]")  # apart: a class beyond 16 bits is slow
+_SPACE = re.compile(f"[{''.join(map(chr, _SPACES))}]")
+
 
 def clean(text: str) -> str:
     """Return the text with uniform line ends and without invisible characters; visible characters and their order stay."""
+    if _is_clean(text):
+        return text
     text = _TERMINAL_COLOUR.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.translate(_TABLE)
     return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
+def _is_clean(text: str) -> bool:
+    """Return whether a text is known to be clean already; looking is ten times as fast as translating what is not ASCII."""
+    if text.isascii():
+        return text.isprintable()
+    return _UNCLEAN.search(text) is None and _TAG.search(text) is None
+
+
 def clean_lines(text: str) -> str:
     """Return the text cleaned, with every kind of space as a plain one: for readers that judge columns and indentation."""
-    return clean(text).translate(_SPACES)
+    text = clean(text)
+    return text if text.isascii() else _SPACE.sub(" ", text)
 
 
 def collapse(text: str) -> str:

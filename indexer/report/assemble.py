@@ -34,6 +34,9 @@ WARNINGS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Every warning's stable code, and what it means."""
 
+_MARKED: Final = (BlockKind.HEADING, BlockKind.LABEL, BlockKind.ITEM)
+"""Kinds of block that keep their marker apart."""
+
 _CONTEXT: Final = frozenset({"background", "context", "introduction", "initial situation"})
 
 
@@ -74,13 +77,14 @@ def assemble(blocks: Sequence[Block], *, source: str, fallback_id: str) -> Repor
 
 def _tidy(block: Block) -> Block:
     """Move a label or a marker into the text of a block whose kind has none, so that no later step has to think of it."""
+    if (not block.marker or block.kind in _MARKED) and (not block.label or (block.kind is BlockKind.FIELD and not block.marker)):
+        return block
     text = f"{block.label}: {block.text}" if block.label and block.kind is not BlockKind.FIELD else block.text
     if block.marker and block.kind in (BlockKind.TEXT, BlockKind.CODE, BlockKind.TABLE):
         text = f"{block.marker} {text}"
     marked = bool(block.marker) and block.kind is BlockKind.FIELD
     label = "" if block.kind is not BlockKind.FIELD else f"{block.marker} {block.label}".strip() if marked else block.label
-    keeps_marker = block.kind in (BlockKind.HEADING, BlockKind.LABEL, BlockKind.ITEM)
-    return replace(block, text=text, label=label, marker=block.marker if keeps_marker else "")
+    return replace(block, text=text, label=label, marker=block.marker if block.kind in _MARKED else "")
 
 
 def _headline(report: Report) -> str:

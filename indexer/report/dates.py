@@ -54,7 +54,11 @@ class DateOrder(StrEnum):
 
 def parse_date(text: str, order: DateOrder = DateOrder.DAY_FIRST) -> str | None:
     """Return the first date of a header value as ``YYYY-MM-DD``, or None if it names no day, month and year."""
-    value = text[:_MAX_VALUE]
+    return _parsed(text[:_MAX_VALUE], order)
+
+
+@lru_cache(maxsize=20_000)
+def _parsed(value: str, order: DateOrder) -> str | None:
     return next(_dates(value, order), None) or _from_epoch(value) or _foreign(value)
 
 
@@ -148,7 +152,6 @@ def _from_epoch(text: str) -> str | None:
     return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
-@lru_cache(maxsize=2_000)
 def _foreign(text: str) -> str | None:
     match = _FOREIGN.search(text)
     if not match:

@@ -6,6 +6,7 @@ dates can be known only from all of it.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from indexer.report.dates import DateOrder, date_order, default_order, is_ambiguous, parse_date
@@ -200,6 +201,7 @@ class HeaderBuilder:
                 self._warn("dates-out-of-order", later, message)
 
 
+@lru_cache(maxsize=2_000)
 def _is_generic_line(line: str) -> bool:
     found = split_title(line)
     return is_generic(found.rest if found else line)

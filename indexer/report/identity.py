@@ -6,6 +6,7 @@ longer number. What merely looks like one (P1, RF3, HTTP-503, ORA-00060, a versi
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from indexer.report.headings import DASHES
@@ -60,6 +61,7 @@ class Identified:
     rest: str
 
 
+@lru_cache(maxsize=2_000)  # a title is asked about at every header value
 def split_title(line: str) -> Identified | None:
     """Find the id of a title line ("CE1010 - Customer Escalation Summary", "[INC-31] Title", "Ticket #4711: Title"), or None."""
     if len(line) > _MAX_LINE:

@@ -163,10 +163,11 @@ class Placement:
 
     def _is_parent(self, index: int) -> bool:
         """Return whether a list item has items below it: deeper ones, or bullets under a numbered label."""
-        pair = self.blocks[index : index + 2]
-        if len(pair) < 2 or any(block.kind is not BlockKind.ITEM for block in pair):
+        if index + 1 == len(self.blocks):
             return False
-        item, following = pair
+        item, following = self.blocks[index], self.blocks[index + 1]
+        if item.kind is not BlockKind.ITEM or following.kind is not BlockKind.ITEM:
+            return False
         if following.level != item.level:
             return following.level > item.level
         return item.text.endswith(":") and _is_numbered(item) and not _is_numbered(following)

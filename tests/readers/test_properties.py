@@ -1,6 +1,7 @@
 """What holds for any input: no reader raises anything but ReportError, and no visible word is lost."""
 
 import json
+import unicodedata
 from html import escape
 from typing import Any
 
@@ -212,3 +213,16 @@ def test_a_pasted_text_is_a_document_or_an_error(text: str) -> None:
     except ReportError:
         return
     assert document.blocks
+
+
+SEEN = st.characters() | st.sampled_from("a é\n\r\t\x0b\x1b\x85\xa0\xad\u200b\u2028\ud800\uf0b7\U000e0041")
+
+
+@relaxed
+@given(st.text(SEEN))
+def test_a_clean_text_holds_nothing_that_cannot_be_seen_and_is_left_as_it_is(text: str) -> None:
+    cleaned = clean(text)
+    assert clean(cleaned) == cleaned
+    unseen = [char for char in cleaned if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t"]
+    assert not unseen
+    assert not set(cleaned) & set("\xad\u200b\u200e\u2060\ufeff\uf0b7\U000e0041")

@@ -1,16 +1,16 @@
 """Documents are gathered one by one and become the arrays of a segment all at once.
 
-The one decision worth knowing: a document costs one regular expression pass and a dictionary look-up a stretch of text; each different
-stretch is analysed once. What follows, for all documents together, is array work (:mod:`indexer.engines.whoosh.sorting`).
+The one decision worth knowing: a text is cut at its spaces, and each piece costs a dictionary look-up; each different piece is analysed
+once. What follows, for all documents together, is array work (:mod:`indexer.engines.whoosh.sorting`).
 """
 
 import zlib
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from indexer.analysis import bodies, spelling
+from indexer.analysis import chunks, spelt_out
 from indexer.engines.whoosh.fields import EXACT, FIELD_NUMBER, FILE, SOURCE, VALUE_SEPARATOR, exact
 from indexer.engines.whoosh.postings import Array, Ints, Strings, smallest, spread, starts_of
 from indexer.engines.whoosh.segment import Segment, Texts
@@ -37,17 +37,30 @@ class _Ragged:
         return np.array(self._numbers, np.int64)[spread(starts_of(every)[:-1][lists], lengths)], lengths
 
 
+class _Numbers(dict[str, int]):
+    """Strings numbered as they come; ``on_new`` is told of each when it is new."""
+
+    def __init__(self, on_new: Callable[[str], None] = lambda _: None) -> None:
+        super().__init__()
+        self._on_new = on_new
+
+    def __missing__(self, string: str) -> int:
+        """Number a string that is not known yet."""
+        self._on_new(string)
+        return self.setdefault(string, len(self))
+
+
 class Gathering:
     """The documents of a segment to be."""
 
     def __init__(self) -> None:
         self._size = 0
-        self._vocabulary: dict[str, int] = {}
-        self._stretches: dict[str, int] = {}
+        self._vocabulary = _Numbers()
+        self._pieces = _Numbers(self._spell_out)
         self._words = _Ragged()
         self._terms = _Ragged()
-        self._found = array("q")  # the stretches of all texts, one text after the other
-        self._texts: tuple[array[int], array[int], array[int]] = (array("q"), array("q"), array("q"))  # document, field, stretches
+        self._found = array("q")  # the pieces of all texts, one text after the other
+        self._texts: tuple[array[int], array[int], array[int]] = (array("q"), array("q"), array("q"))  # document, field, pieces
         self._whole: dict[str, list[tuple[int, int]]] = {}  # field to (value, document)
         self._numbers: dict[str, dict[int, int]] = {}
         self._cells: dict[str, dict[int, str]] = {}
@@ -80,25 +93,17 @@ class Gathering:
         self._size += 1
 
     def _add_text(self, number: int, name: str, text: str) -> None:
-        known = self._stretches
-        before = len(self._found)
-        for body in bodies(text):
-            stretch = known.get(body)
-            self._found.append(self._new_stretch(body) if stretch is None else stretch)
-        for column, value in zip(self._texts, (number, FIELD_NUMBER[name], len(self._found) - before), strict=True):
+        pieces = chunks(text)
+        self._found.extend(map(self._pieces.__getitem__, pieces))
+        for column, value in zip(self._texts, (number, FIELD_NUMBER[name], len(pieces)), strict=True):
             column.append(value)
 
-    def _new_stretch(self, body: str) -> int:
-        spelt = spelling(body)
-        self._words.append([self._string(word) for word in spelt.words])
-        self._terms.append([self._string(term) for term in spelt.terms])
-        return self._stretches.setdefault(body, len(self._stretches))
-
-    def _string(self, string: str) -> int:
-        return self._vocabulary.setdefault(string, len(self._vocabulary))
+    def _spell_out(self, piece: str) -> None:
+        for ragged, strings in zip((self._words, self._terms), spelt_out(piece), strict=True):
+            ragged.append(list(map(self._vocabulary.__getitem__, strings)))
 
     def _add_whole(self, number: int, field: str, values: Sequence[str]) -> None:
-        self._whole.setdefault(field, []).extend((self._string(value), number) for value in dict.fromkeys(values))
+        self._whole.setdefault(field, []).extend((self._vocabulary[value], number) for value in dict.fromkeys(values))
 
     def segment(self) -> Segment:
         """Return all that was gathered."""
@@ -113,10 +118,10 @@ class Gathering:
             Strings.of(self._stored),
         )
 
-    def _occurrences(self, of_stretch: _Ragged) -> Occurrences:
-        strings, per_stretch = of_stretch.take(np.array(self._found, np.int64))
-        documents, fields, stretches = (np.array(column, np.int64) for column in self._texts)
-        texts = np.repeat(np.repeat(np.arange(len(documents)), stretches), per_stretch)
+    def _occurrences(self, of_piece: _Ragged) -> Occurrences:
+        strings, per_piece = of_piece.take(np.array(self._found, np.int64))
+        documents, fields, pieces = (np.array(column, np.int64) for column in self._texts)
+        texts = np.repeat(np.repeat(np.arange(len(documents)), pieces), per_piece)
         return Occurrences(strings, documents, fields, texts)
 
 
