@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import textwrap
@@ -18,7 +17,7 @@ from indexer import analysis
 from indexer.engines import Engine, Selection, Source, open_engine
 from indexer.engines.whoosh import WhooshEngine, codec, storage
 from indexer.errors import EngineError, IndexCorruptError, IndexMissingError, StaleIndexError
-from indexer.query import EVERYTHING, Term
+from indexer.query import EVERYTHING
 from indexer.schema import fingerprint
 from tests.engines.contract import REPORTS, EngineContract, documents, ids, report
 
@@ -130,34 +129,6 @@ def test_an_index_in_a_former_format_says_what_to_run_and_can_be_rebuilt(folder:
     assert former.info().reports == open_engine(folder).info().reports == len(REPORTS)
 
 
-def test_many_small_commits_are_merged_into_few_segments(engine: Engine, folder: Path) -> None:
-    for number in range(codec.MERGED_AT_ONCE * 5):
-        engine.write(documents(report(f"M{number}", f"word{number} in common")))
-    assert len(list((folder / "g000001").glob("*.seg"))) < codec.MERGED_AT_ONCE * 2
-    found = engine.search(Term("text", "common"), Selection(limit=100))
-    assert sorted(ids(found)) == sorted(f"M{number}" for number in range(codec.MERGED_AT_ONCE * 5))
-
-
-def test_a_segment_that_would_be_too_large_is_not_made(engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(codec, "LARGEST_MERGED", 5)
-    for number in range(codec.MERGED_AT_ONCE + 2):
-        engine.write(documents(report(f"M{number}", "word")))
-    assert len(list((folder / "g000001").glob("*.seg"))) == codec.MERGED_AT_ONCE + 2
-
-
-def test_segments_of_which_little_is_left_are_written_anew(engine: Engine, folder: Path) -> None:
-    engine.write(documents(*(report(f"M{number}", f"word{number}") for number in range(50))))
-    size = engine.info().size_bytes
-    engine.write([], delete=[f"M{number}" for number in range(45)])
-    engine.write(documents(report("LAST", "word")))
-    assert engine.info().size_bytes < size * 0.7
-    assert set(ids(engine.search(EVERYTHING, Selection()))) == {"LAST", *(f"M{number}" for number in range(45, 50))}
-    engine.write([], delete=["LAST", *(f"M{number}" for number in range(45, 50))])
-    engine.write([], delete=[])
-    assert engine.search(EVERYTHING, Selection()).total == 0
-    assert not list((folder / "g000001").glob("*.seg"))
-
-
 def test_a_commit_for_which_there_is_no_room_changes_nothing(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     engine.write(documents(*REPORTS))
 
@@ -216,37 +187,8 @@ def test_files_are_on_disk_before_the_rename_that_publishes_them(engine: Engine,
     assert events[published + 1] == "sync folder"
 
 
-_WRITER = """
-import sys
-from pathlib import Path
-from indexer.engines import open_engine
-from tests.engines.contract import documents, report
-engine = open_engine(Path(sys.argv[1]))
-print("ready", flush=True)
-for number in range(10_000):
-    engine.write(documents(*(report(f"W{number}-{part}", f"word{number} in common") for part in range(5))))
-"""
-
-
 def _python(code: str, folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, "-W", "ignore", "-c", textwrap.dedent(code), str(folder)], stdout=subprocess.PIPE, text=True)
-
-
-def test_a_writer_killed_at_any_moment_leaves_whole_commits(engine: Engine, folder: Path) -> None:
-    engine.write(documents(*REPORTS))
-    for wait in (0.05, 0.15, 0.25, 0.4):
-        writer = _python(_WRITER, folder)
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "ready\n"
-        time.sleep(wait)
-        writer.send_signal(signal.SIGKILL)
-        writer.communicate()
-        survivor = open_engine(folder)
-        found = survivor.search(EVERYTHING, Selection(limit=10_000))
-        assert (found.total - len(REPORTS)) % 5 == 0
-        assert len({hit.report.id for hit in found.hits}) == found.total
-        survivor.write(documents(report("AFTER", "the lock is free again")))
-        survivor.write([], delete=["AFTER"])
 
 
 _HOLDER = """

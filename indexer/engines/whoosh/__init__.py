@@ -5,29 +5,26 @@ a running process follows commits and generation switches by itself; a lock make
 """
 
 import json
-import pickle
-import struct
 import sys
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
 
-from whoosh.index import FileIndex, LockError
-from whoosh.index import IndexError as WhooshIndexError
-from whoosh.reading import ReaderClosed, TermNotFound
+from whoosh.index import FileIndex
 
 from indexer.engines import Columns, Hit, Info, Results, Selection, Sort, Source
 from indexer.engines.whoosh import former
-from indexer.engines.whoosh.codec import ArrayWriter
+from indexer.engines.whoosh.background import Merging
 from indexer.engines.whoosh.fields import EXACT, WORDS, exact, whoosh_schema
+from indexer.engines.whoosh.generations import POINTER, Generations
 from indexer.engines.whoosh.matching import evaluate, within
 from indexer.engines.whoosh.segment_file import FORMAT_VERSION
 from indexer.engines.whoosh.select import apply_filters, best, columns, facet
-from indexer.engines.whoosh.storage import DurableStorage, Generations
+from indexer.engines.whoosh.storage import DurableStorage, wrapped
 from indexer.engines.whoosh.view import View
+from indexer.engines.whoosh.writing import commit
 from indexer.errors import EngineError, IndexCorruptError, StaleIndexError
 from indexer.query import EVERYTHING, Query
 from indexer.report import Report
@@ -41,24 +38,10 @@ OPEN_TRIES: Final = 5
 VERIFIED_REPORTS: Final = 20
 """How many reports of a new generation are fetched and searched for before it goes live."""
 
-_WHOOSH_ERRORS: Final = (
-    WhooshIndexError, LockError, ReaderClosed, TermNotFound, OSError, EOFError, struct.error, zlib.error, pickle.UnpicklingError,
-    AssertionError
-)  # fmt: skip
-
 
 def built_with() -> str:
     """Return what decides whether an index can be read: the fingerprint of fields and analysis, and the file format."""
     return fingerprint() + _FORMAT
-
-
-@contextmanager
-def wrapped(doing: str) -> Iterator[None]:
-    """Turn Whoosh's own exceptions into EngineError; Whoosh checks its file formats with assertions."""
-    try:
-        yield
-    except _WHOOSH_ERRORS as error:
-        raise EngineError(f"{doing}: {type(error).__name__}: {error}") from error
 
 
 def say_waiting() -> None:
@@ -76,6 +59,7 @@ class WhooshEngine:
         self._fixed = generation
         self._checked = checked
         self._on_wait = on_wait
+        self._merging = Merging(self._generations, generation)
         self._lock = RLock()
         self._view: View | None = None
         self._index: tuple[str, Any] | None = None
@@ -84,10 +68,9 @@ class WhooshEngine:
     def open(cls, folder: Path, *, create: bool = False) -> "WhooshEngine":
         """Open the index in a folder; see :func:`indexer.engines.open_engine`."""
         engine = cls(folder)
-        if create and not (folder / "CURRENT").exists():
-            engine._generations.create()
-            with engine.writing():
-                if not (folder / "CURRENT").exists():
+        if create and not (folder / POINTER).exists():
+            with engine._session():
+                if not (folder / POINTER).exists():
                     engine._generations.switch(engine._new_generation())
         engine._check(engine._generations.current())
         return engine
@@ -95,20 +78,15 @@ class WhooshEngine:
     def write(self, documents: Iterable[Document], *, delete: Iterable[str] = ()) -> None:
         """See :meth:`indexer.engines.Engine.write`."""
         unique = {exact(document.id): document for document in documents}
-        with self.writing():
-            with self._reading() as view:
-                gone = {view.by_id[key] for key in (*map(exact, delete), *unique) if key in view.by_id}
-            with wrapped("cannot write to the index"):
-                writer = ArrayWriter(self._whoosh_index(self._generation()))
-                try:
-                    for number in gone:
-                        writer.delete_document(number)
-                    for document in unique.values():
-                        writer.add(document)
-                    writer.publish()
-                finally:
-                    if not writer.is_closed:
-                        writer.cancel()
+        self._merging.complain()
+        with self._session():
+            with self._generations.write_lock.commit:
+                with self._reading() as view:
+                    gone = {view.by_id[key] for key in (*map(exact, delete), *unique) if key in view.by_id}
+                with wrapped("cannot write to the index"):
+                    index = self._whoosh_index(self._generation())
+                    commit(index, unique.values(), delete=gone, revision=index.latest_generation())
+            self._merging.look(len(unique))
 
     def search(self, query: Query, selection: Selection) -> Results:
         """See :meth:`indexer.engines.Engine.search`."""
@@ -184,25 +162,29 @@ class WhooshEngine:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """See :meth:`indexer.engines.Engine.writing`."""
-        self._generations.create()
-        with self._generations.lock(self._on_wait):
+        with self._merging.run(), self._session():
             yield
+
+    def _session(self) -> AbstractContextManager[None]:
+        return self._generations.session(self._on_wait)
 
     @contextmanager
     def rebuild(self) -> Iterator["WhooshEngine"]:
         """See :meth:`indexer.engines.Engine.rebuild`."""
-        with self.writing():
+        with self._session():
             name = self._new_generation()
             fresh = WhooshEngine(self._generations.folder, generation=name, on_wait=self._on_wait)
             try:
                 yield fresh
+                fresh._merging.finish()
                 fresh._verify()
+                fresh.close()
+                self._generations.switch(name)
             except BaseException:
+                fresh._merging.cancel()
                 fresh.close()
                 self._generations.discard(name)
                 raise
-            fresh.close()
-            self._generations.switch(name)
 
     def close(self) -> None:
         """See :meth:`indexer.engines.Engine.close`."""
@@ -211,6 +193,7 @@ class WhooshEngine:
                 self._view.close()
             self._view = None
             self._index = None
+        self._merging.finish()
 
     def _new_generation(self) -> str:
         name = self._generations.new(built_with())

@@ -1,29 +1,20 @@
-"""Whoosh's extension points, filled with arrays: a codec, its segments and readers, and a writer that gathers documents.
+"""Whoosh's extension points, filled with arrays: a codec, its segments, and what reads and writes them.
 
 The one decision worth knowing: Whoosh keeps transactions, segments and deletions; a segment's contents are one file of arrays
 (:mod:`indexer.engines.whoosh.segment_file`), opened and checked once a process, then shared by all who read it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from whoosh.codec import base, whoosh3
-from whoosh.reading import SegmentReader
-from whoosh.writing import SegmentWriter
 
 from indexer.engines.whoosh.gathering import Gathering
 from indexer.engines.whoosh.postings import Flags, Strings
-from indexer.engines.whoosh.segment import Segment, from_arrays, join, to_arrays
+from indexer.engines.whoosh.segment import Segment, from_arrays, to_arrays
 from indexer.engines.whoosh.segment_file import EXTENSION, open_arrays, write_arrays
-from indexer.schema import Document
-
-MERGED_AT_ONCE: Final = 8
-"""Segments of about one size that are merged into one: more of them slow queries down, fewer cost more merging."""
-
-LARGEST_MERGED: Final = 20_000
-"""Reports that a merged segment holds at most; what bounds the time and memory of a commit."""
 
 
 class ArraySegment(whoosh3.W3Segment):
@@ -102,63 +93,16 @@ class FileWriter(base.FieldWriter):
         self.is_closed = True
 
 
-class ArrayWriter(SegmentWriter):
-    """A transaction: documents added and deleted, segments merged, and one commit."""
-
-    def __init__(self, index: Any) -> None:
-        super().__init__(index, codec=ArrayCodec())
-        self._merged: list[tuple[Segment, Flags]] = []
-
-    def add(self, document: Document) -> None:
-        """Add a document to the new segment."""
-        self.perdocwriter.gathering.add(document)
-        self._added = True
-
-    def add_reader(self, reader: Any) -> None:
-        """Merge a segment into the new one."""
-        self._merged.append((opened(self.storage, reader.segment()), live(reader)))
-        self._added = True
-
-    def publish(self) -> None:
-        """Write the new segment and make it, the merges and the deletions the index."""
-        self.commit(mergetype=merge_alike)
-
-    def _flush_segment(self) -> None:
-        gathering = self.perdocwriter.gathering
-        parts = list(self._merged)
-        if len(gathering):
-            parts.append((gathering.segment(), np.ones(len(gathering), np.bool_)))
-        contents = join(parts) if self._merged else parts[0][0]
-        self.docnum = contents.size
-        self.fieldwriter.write(contents)
-
-
-def live(reader: Any) -> Flags:
-    """Return which documents of a segment are not deleted."""
-    flags = np.ones(reader.doc_count_all(), np.bool_)
-    flags[list(reader.segment().deleted_docs())] = False
+def alive(segment: Any) -> Flags:
+    """Return which documents of a segment are not deleted, by its entry in the table of contents."""
+    flags = np.ones(segment.doc_count_all(), np.bool_)
+    flags[list(segment.deleted_docs())] = False
     return flags
 
 
-def merge_alike(writer: ArrayWriter, segments: Sequence[Any]) -> list[Any]:
-    """Merge segments of about one size when there are many, and those that are mostly deleted; return the others: a Whoosh merge policy."""
-    by_size: dict[int, list[Any]] = {}
-    for segment in segments:
-        by_size.setdefault(_size_class(segment), []).append(segment)
-    chosen = [segment for segment in segments if segment.deleted_count() * 2 > segment.doc_count_all()]
-    for alike in by_size.values():
-        if len(alike) >= MERGED_AT_ONCE and sum(segment.doc_count() for segment in alike) <= LARGEST_MERGED:
-            chosen += [segment for segment in alike if segment not in chosen]
-    for segment in chosen:
-        if segment.doc_count():
-            reader = SegmentReader(writer.storage, writer.schema, segment)
-            writer.add_reader(reader)
-            reader.close()
-    return [segment for segment in segments if segment not in chosen]
-
-
-def _size_class(segment: Any) -> int:
-    return len(np.base_repr(max(1, segment.doc_count()), MERGED_AT_ONCE))
+def live(reader: Any) -> Flags:
+    """Return which documents of an open segment are not deleted."""
+    return alive(reader.segment())
 
 
 class ArrayTerms(base.TermsReader):

@@ -1,0 +1,172 @@
+"""Segments are merged in a thread of the process that writes, while it goes on writing, and while others search.
+
+The one decision worth knowing: reading, joining and writing, which take long, need no lock, for segment files never change. Only publishing
+takes the commit lock, and then looks whether all is still as it was: a merge that comes too late is thrown away, never forced.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from threading import Event
+from typing import IO, Any, Final
+
+from whoosh.index import FileIndex
+
+from indexer.engines.whoosh.codec import alive
+from indexer.engines.whoosh.generations import Generations
+from indexer.engines.whoosh.merging import due, due_at_end, due_in_bulk
+from indexer.engines.whoosh.segment import from_arrays, join, to_arrays
+from indexer.engines.whoosh.segment_file import EXTENSION, open_arrays, write_arrays
+from indexer.engines.whoosh.storage import DurableStorage, wrapped
+from indexer.engines.whoosh.writing import Merged, publish, segments_of
+from indexer.errors import EngineError
+
+Choice = Callable[[Sequence[Any]], list[Any]]
+
+_LOCK_WAIT: Final = 0.02
+"""Seconds until a finished merge asks again for the lock that another process holds."""
+
+
+class GivenUpError(Exception):
+    """A merge was told to stop."""
+
+
+class Merging:
+    """The merges of one index, or of the one ``fixed`` generation of it: one at a time, in a thread that works only while there are any."""
+
+    def __init__(self, generations: Generations, fixed: str | None) -> None:
+        self._generations = generations
+        self._fixed = fixed
+        self._stop = Event()
+        self._hurry = Event()
+        self._executor: ThreadPoolExecutor | None = None
+        self._running: Future[None] | None = None
+        self._runs = 0
+        self._added = 0
+        self._looked = False
+
+    @contextmanager
+    def run(self) -> Iterator[None]:
+        """Let many commits follow each other: merge in bulk meanwhile; at the end finish, or give up on an error."""
+        self._runs += 1
+        try:
+            yield
+        except BaseException:
+            self.cancel()
+            raise
+        finally:
+            self._runs -= 1
+        if not self._runs:
+            self.finish()
+
+    def complain(self) -> None:
+        """Raise what went wrong in the background since the last time, once."""
+        if self._running is not None and self._running.done():
+            running, self._running = self._running, None
+            running.result()
+
+    def look(self, added: int) -> None:
+        """After a commit of so many documents, begin to merge in the background if need be; raise what went wrong before."""
+        self._looked = True
+        self._added += added
+        self._start(due_in_bulk if self._runs or self._fixed else due)
+
+    def finish(self) -> None:
+        """Wait until all is merged, or give up if interrupted; raise what went wrong. Nothing is read if nothing was written.
+
+        What another process keeps from being published is given up, for that process merges too.
+        """
+        last = partial(due_at_end, added=None if self._fixed else self._added)
+        self._hurry.set()
+        try:
+            for _ in range(2 if self._looked else 0):  # what is running; then what is left
+                self._start(last)
+                if self._running is not None:
+                    self._running.exception()  # waits
+            self.complain()
+        except BaseException:
+            self.cancel()
+            raise
+        finally:
+            self._added, self._looked = 0, False
+            self._hurry.clear()
+
+    def _start(self, choice: Choice) -> None:
+        self.complain()
+        if self._running is None and choice(self._segments(self._generation())):
+            self._executor = self._executor or ThreadPoolExecutor(1, "merging")
+            self._running = self._executor.submit(self._merge_all, choice)
+
+    def cancel(self) -> None:
+        """Give up what is being merged: its file is removed, the index is as it was. What went wrong before is forgotten."""
+        self._stop.set()
+        if self._executor is not None:
+            self._executor.shutdown(wait=True)
+        self._executor = self._running = None
+        self._added, self._looked = 0, False
+        self._stop.clear()
+
+    def _generation(self) -> str:
+        return self._fixed or self._generations.current()
+
+    def _segments(self, generation: str) -> Sequence[Any]:
+        with wrapped("cannot see which segments to merge"):
+            return segments_of(FileIndex(DurableStorage(str(self._generations.folder / generation))))
+
+    def _merge_all(self, choice: Choice) -> None:
+        generation = self._generation()
+        while not self._stop.is_set() and (segments := choice(self._segments(generation))):
+            try:
+                with wrapped("segments cannot be merged; every report is indexed as before"):
+                    if not self._merge(self._generations.folder / generation, segments):
+                        return
+            except GivenUpError:
+                return
+            except EngineError:
+                if self._generation() != generation:
+                    return  # made anew by a rebuild
+                present = {segment.segment_id() for segment in self._segments(generation)}
+                if present.issuperset(segment.segment_id() for segment in segments):
+                    raise  # else another process has merged them
+
+    def _merge(self, folder: Path, segments: Sequence[Any]) -> bool:
+        """Merge segments into one; return whether it could be published, or came too late: then there may be more to do."""
+        storage = DurableStorage(str(folder))
+        with storage.unfinished() as file:
+            filled = [segment for segment in segments if segment.doc_count()]
+            if filled:
+                parts = [(from_arrays(open_arrays(folder / segment.make_filename(EXTENSION))), alive(segment)) for segment in filled]
+                write_arrays(_Stoppable(file, self._stop), to_arrays(join(parts)))
+            with self._right_to_publish(folder.name) as given:
+                if given:
+                    publish(FileIndex(storage), Merged(segments, sum(segment.doc_count() for segment in filled), file))
+                return given
+
+    @contextmanager
+    def _right_to_publish(self, generation: str) -> Iterator[bool]:
+        lock = self._generations.write_lock
+        while not lock.borrow():
+            if self._hurry.is_set() or self._stop.wait(_LOCK_WAIT):
+                yield False
+                return
+        try:
+            with lock.commit:
+                yield not self._stop.is_set() and self._generation() == generation
+        finally:
+            lock.release()
+
+
+class _Stoppable:
+    """A file that cannot be written to any more once its merge was given up."""
+
+    def __init__(self, file: IO[bytes], stop: Event) -> None:
+        self._file = file
+        self._stop = stop
+
+    def write(self, data: bytes) -> None:
+        """Write; raises GivenUpError."""
+        if self._stop.is_set():
+            raise GivenUpError
+        self._file.write(data)
