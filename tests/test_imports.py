@@ -79,7 +79,7 @@ LIBRARIES: Final[dict[str, set[str]]] = {
     "snowballstemmer": {"analysis"},
     "ir_measures": {"evaluation"},
     "sqlalchemy": {"judgements"},
-    "rapidfuzz": {"failure_modes", "similar"},
+    "rapidfuzz": {"engines.whoosh", "failure_modes", "similar"},
     "sklearn": {"failure_modes"},
     "matplotlib": {"web"},
     "defusedcsv": {"cli", "insights", "web"},

@@ -64,7 +64,7 @@ def _messages(key: str, text: str) -> Iterator[str]:
         logged = [mark.end() for mark in _LOGGED.finditer(line)]
         if len(line.split()) > _PROSE or not (logged or _STATED.search(line)):
             continue
-        said = _STAMP.sub("", line[logged[-1] :] if logged else line).strip(" -*>`\"")
+        said = _STAMP.sub("", line[logged[-1] :] if logged else line).strip(' -*>`"')
         if len(said.split()) >= _FEWEST and _COMPLAINT.search(said):
             yield said if len(said) <= _LONGEST else f"{said[:_LONGEST].rsplit(' ', 1)[0]} …"
 
@@ -79,7 +79,7 @@ def _codes(reports: Sequence[Report], doc_freq: Callable[[str], int]) -> list[Na
                 if run.identifier and _is_code(written):
                     found.setdefault(run.text, (written, {}))[1][report.id] = None
     shared = [(term, Named(written, tuple(names))) for term, (written, names) in found.items() if len(names) > 1]
-    shared.sort(key=lambda entry: (-len(entry[1].reports) ** 2 / max(1, doc_freq(entry[0])), entry[1].value))
+    shared.sort(key=lambda entry: (-(len(entry[1].reports) ** 2) / max(1, doc_freq(entry[0])), entry[1].value))
     return [row for _, row in shared]
 
 

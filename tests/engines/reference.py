@@ -1,16 +1,14 @@
 """A query evaluated the slow and obvious way, report by report: what the embedded engine's arrays must agree with."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import numpy as np
-
 from indexer.analysis import STOP_WORDS, analyze, fold, stem
 from indexer.engines.whoosh.fields import exact
-from indexer.engines.whoosh.ranking import K1, B
+from indexer.engines.whoosh.ranking import K1, STEPS, TOP, B
 from indexer.engines.whoosh.segment import LENGTHS
 from indexer.query import And, Best, Everything, Exact, Has, Not, Nothing, Or, Phrase, Prefix, Query, Range, Term
 from indexer.schema import BOOSTED, FIELD, FIELDS, Document, Kind
@@ -34,17 +32,15 @@ class Entry:
             texts = [] if isinstance(value, int) else [value] if isinstance(value, str) else list(value)
             analyses = [analyze(text) for text in texts]
             self.words[name] = [[word.text for word in analysis.words] for analysis in analyses]
-            counts: dict[str, float] = defaultdict(float)
-            for analysis in analyses:
-                for term in analysis.terms:
-                    counts[term.text] += 1
-                    if boosts.get(name):
-                        union[term.text] += boosts[name]
-            self.terms[name] = counts
+            counts = Counter(term.text for analysis in analyses for term in analysis.terms)
+            self.terms[name] = {term: float(count) for term, count in counts.items()}
+            for term, count in counts.items():
+                if boosts.get(name):
+                    union[term] += boosts[name] * count
         self.terms["text"] = union
 
     def weight(self, name: str, term: str) -> float:
-        return float(np.float32(self.terms.get(name, {}).get(term, 0.0)))
+        return self.terms.get(name, {}).get(term, 0.0)
 
     def length(self, name: str) -> int:
         total = sum(max(1, round(weight * 5)) for weight in self.terms.get(name, {}).values())
@@ -62,9 +58,10 @@ class Entry:
 
 @dataclass
 class Reference:
-    """The reports of an index, by id without case."""
+    """The reports of an index, by id without case; ``pivot`` is the length that the index takes as usual, None for the average."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
+    pivot: float | None = None
 
     def write(self, documents: Iterable[Document], *, delete: Iterable[str] = ()) -> None:
         for report_id in delete:
@@ -79,7 +76,7 @@ class Reference:
         for entry in FIELDS:
             lengths = [length for each in self.entries.values() if (length := each.length(entry.name))]
             found[entry.name] = sum(lengths) / len(lengths) if lengths else 1.0
-        return found
+        return found | ({} if self.pivot is None else {"text": self.pivot})
 
     def evaluate(self, query: Query) -> dict[str, float]:
         """Return the scores of the matching reports, by id."""
@@ -115,7 +112,7 @@ class Reference:
 
         def score(key: str, weight: float) -> float:
             norm = K1 * (1 - B + B * self.entries[key].length(name) / self.averages[name])
-            return boost * idf * weight * (K1 + 1) / (weight + norm)
+            return boost * idf * max(1, round(weight * TOP / (weight + norm) * (STEPS / TOP))) * TOP / STEPS
 
         return {key: score(key, weight) for key, weight in weights.items()}
 

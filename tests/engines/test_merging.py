@@ -13,8 +13,8 @@ import pytest
 
 from indexer.engines import Engine, Selection, open_engine
 from indexer.engines.whoosh import background, codec, merging
+from indexer.engines.whoosh.joining import join
 from indexer.engines.whoosh.merging import BULK_AT_ONCE, LARGEST_SEGMENT, MERGED_AT_ONCE, due, due_at_end, due_in_bulk, packed
-from indexer.engines.whoosh.segment import join
 from indexer.engines.whoosh.segment_file import write_arrays
 from indexer.errors import EngineError, IndexCorruptError
 from indexer.query import EVERYTHING, Term

@@ -2,6 +2,7 @@
 
 import json
 import os
+import struct
 import subprocess
 import sys
 import textwrap
@@ -16,6 +17,7 @@ from whoosh.index import FileIndex
 from indexer import analysis
 from indexer.engines import Engine, Selection, Source, open_engine
 from indexer.engines.whoosh import WhooshEngine, codec, storage
+from indexer.engines.whoosh.segment_file import ArrayFile
 from indexer.errors import EngineError, IndexCorruptError, IndexMissingError, StaleIndexError
 from indexer.query import EVERYTHING
 from indexer.schema import fingerprint
@@ -94,7 +96,7 @@ def test_a_rebuild_that_cannot_find_its_reports_does_not_go_live(engine: Engine,
     engine.write(documents(*REPORTS))
     with pytest.raises(EngineError, match="cannot find the report"), engine.rebuild() as fresh:
         fresh.write(documents(REPORTS[0]))
-        monkeypatch.setattr("indexer.engines.whoosh._report", lambda _view, _number: REPORTS[1])
+        monkeypatch.setattr("indexer.engines.whoosh._report", lambda _view, _leaf, _number: REPORTS[1])
     monkeypatch.undo()
     assert engine.info().reports == 4
 
@@ -127,6 +129,32 @@ def test_an_index_in_a_former_format_says_what_to_run_and_can_be_rebuilt(folder:
     with former.rebuild() as fresh:
         fresh.write(documents(*REPORTS))
     assert former.info().reports == open_engine(folder).info().reports == len(REPORTS)
+
+
+def second_format(folder: Path, names: tuple[str, ...] = ("id", "file", "digest")) -> None:
+    """Turn an index into what the second format held of its sources."""
+    for path in (folder / "g000001").glob("*.seg"):
+        arrays = {name: array for name, array in ArrayFile(path).items() if name.removeprefix("texts/").split("/")[0] in names}
+        content, directory = b"PRECSEG2", {}
+        for name, array in arrays.items():
+            directory[name] = array.dtype.str, len(content), len(array)
+            content += array.tobytes() + bytes(-array.nbytes % 8)
+        listed = json.dumps(directory).encode()
+        path.write_bytes(content + listed + struct.pack("<QQI", len(content), len(content) + len(listed) + 20, 0))
+    meta = folder / "g000001" / "meta.json"
+    meta.write_text(json.dumps({"fingerprint": fingerprint() + "-2"}))
+
+
+def test_an_index_in_the_second_format_says_what_to_run_and_which_files_it_holds(engine: Engine, folder: Path) -> None:
+    engine.write(documents(*REPORTS))
+    engine.write([], delete=["CE2"])
+    expected = engine.digests()
+    engine.close()
+    second_format(folder)
+    with pytest.raises(StaleIndexError, match="former file format; run: precedent rebuild"):
+        open_engine(folder)
+    assert expected
+    assert open_engine(folder, unchecked=True).digests() == expected
 
 
 def test_a_commit_for_which_there_is_no_room_changes_nothing(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

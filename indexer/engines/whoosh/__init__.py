@@ -6,6 +6,7 @@ a running process follows commits and generation switches by itself; a lock make
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -17,13 +18,13 @@ from whoosh.index import FileIndex
 from indexer.engines import Columns, Hit, Info, Results, Selection, Sort, Source
 from indexer.engines.whoosh import former
 from indexer.engines.whoosh.background import Merging
-from indexer.engines.whoosh.fields import EXACT, WORDS, exact, whoosh_schema
+from indexer.engines.whoosh.expanding import near_words
+from indexer.engines.whoosh.fields import exact, whoosh_schema
 from indexer.engines.whoosh.generations import POINTER, Generations
-from indexer.engines.whoosh.matching import evaluate, within
 from indexer.engines.whoosh.segment_file import FORMAT_VERSION
-from indexer.engines.whoosh.select import apply_filters, best, columns, facet
+from indexer.engines.whoosh.select import Chosen, search
 from indexer.engines.whoosh.storage import DurableStorage, wrapped
-from indexer.engines.whoosh.view import View
+from indexer.engines.whoosh.view import Leaf, View
 from indexer.engines.whoosh.writing import commit
 from indexer.errors import EngineError, IndexCorruptError, StaleIndexError
 from indexer.query import EVERYTHING, Query
@@ -34,6 +35,9 @@ _FORMAT: Final = f"-{FORMAT_VERSION}"
 
 OPEN_TRIES: Final = 5
 """A writer may remove a generation between reading its name and opening it; the next try reads the new name."""
+
+_CLOCK_GRAIN_NS: Final = 1_000_000_000
+"""Within this time of a change, files are looked at again: two changes may bear the same time."""
 
 VERIFIED_REPORTS: Final = 20
 """How many reports of a new generation are fetched and searched for before it goes live."""
@@ -62,6 +66,7 @@ class WhooshEngine:
         self._merging = Merging(self._generations, generation)
         self._lock = RLock()
         self._view: View | None = None
+        self._seen: tuple[int, ...] | None = None
         self._index: tuple[str, Any] | None = None
 
     @classmethod
@@ -82,7 +87,8 @@ class WhooshEngine:
         with self._session():
             with self._generations.write_lock.commit:
                 with self._reading() as view:
-                    gone = {view.by_id[key] for key in (*map(exact, delete), *unique) if key in view.by_id}
+                    places = [place for key in (*map(exact, delete), *unique) if (place := view.place_of(key))]
+                    gone = {leaf.base + number for leaf, number in places}
                 with wrapped("cannot write to the index"):
                     index = self._whoosh_index(self._generation())
                     commit(index, unique.values(), delete=gone, revision=index.latest_generation())
@@ -91,50 +97,51 @@ class WhooshEngine:
     def search(self, query: Query, selection: Selection) -> Results:
         """See :meth:`indexer.engines.Engine.search`."""
         with self._reading() as view:
-            matches = evaluate(query, view)
-            chosen = apply_filters(matches, selection.filters, view)
-            facets = tuple(facet(matches, selection, view, name) for name in selection.facets)
-            page = best(chosen, selection.sort, view, offset=selection.offset, limit=selection.limit)
-            hits = tuple(Hit(score, _report(view, number)) for number, score in zip(page.docs.tolist(), page.scores.tolist(), strict=True))
-            return Results(len(chosen.docs), hits, facets)
+            total, page, facets = search(query, selection, view)
+            return Results(total, tuple(Hit(place.score, _report(view, place.leaf, place.number)) for place in page), facets)
 
     def rank(self, query: Query, *, limit: int) -> list[tuple[str, float]]:
         """See :meth:`indexer.engines.Engine.rank`."""
         with self._reading() as view:
-            found = best(evaluate(query, view), Sort.RELEVANCE, view, limit=limit)
-            return [(view.ids[number], score) for number, score in zip(found.docs.tolist(), found.scores.tolist(), strict=True)]
+            page = Chosen(query, view, {}).best(Sort.RELEVANCE, limit=limit)
+            return [(place.leaf.segment.ids[place.number], place.score) for place in page]
 
     def columns(self, query: Query, fields: Iterable[str], *, filters: Mapping[str, Sequence[str]]) -> Columns:
         """See :meth:`indexer.engines.Engine.columns`."""
         with self._reading() as view:
-            return columns(apply_filters(evaluate(query, view), filters, view), view, fields)
+            return Chosen(query, view, filters).columns(fields)
 
     def get(self, report_id: str) -> Report | None:
         """See :meth:`indexer.engines.Engine.get`."""
         with self._reading() as view:
-            number = view.by_id.get(exact(report_id))
-            return None if number is None else _report(view, number)
+            found = view.place_of(report_id)
+            return None if found is None else _report(view, *found)
 
     def doc_freq(self, field_name: str, term: str) -> int:
         """See :meth:`indexer.engines.Engine.doc_freq`."""
         with self._reading() as view:
-            return len(view.postings(field_name, term).docs)
+            return view.term(field_name, term).having
 
     def near_words(self, word: str, *, distance: int, limit: int = 5) -> list[str]:
         """See :meth:`indexer.engines.Engine.near_words`."""
         with self._reading() as view:
-            found: dict[str, tuple[int, int]] = {}
-            for edits in range(1, distance + 1):
-                for vocabulary, near in within(view, "text" + WORDS, word, edits):
-                    found.setdefault(near, (edits, -len(view.postings(vocabulary, near).docs)))
-            return [near for near in sorted(found, key=lambda near: (found[near], near)) if near != word][:limit]
+            edits: dict[str, int] = {}
+            having: dict[str, int] = {}
+            for leaf in view.leaves:
+                family = leaf.segment.boosted
+                for number, near, apart in near_words(family, word, distance):
+                    edits[near] = apart
+                    having[near] = having.get(near, 0) + family.word_size(number)
+            return [near for near in sorted(edits, key=lambda near: (edits[near], -having[near], near)) if near != word][:limit]
 
     def complete(self, prefix: str, *, limit: int = 10) -> list[str]:
         """See :meth:`indexer.engines.Engine.complete`."""
         with self._reading() as view:
-            words = [word.decode() for word in view.reader.expand_prefix("text" + WORDS, prefix)]
-            found = {word: view.reader.doc_frequency("text" + WORDS, word) for word in words}
-            return sorted(found, key=lambda word: (-found[word], word))[:limit]
+            having: dict[bytes, int] = {}
+            for leaf in view.leaves:
+                for word, size in leaf.segment.boosted.words_beginning(prefix.encode()):
+                    having[word] = having.get(word, 0) + size
+            return [word.decode() for word in sorted(having, key=lambda word: (-having[word], word))[:limit]]
 
     def digests(self) -> dict[str, Source]:
         """See :meth:`indexer.engines.Engine.digests`."""
@@ -211,7 +218,7 @@ class WhooshEngine:
             raise StaleIndexError("the index was built with other fields or another analysis; run: precedent rebuild")
 
     def _is_former(self, generation: str) -> bool:
-        return not self._generations.fingerprint(generation).endswith(_FORMAT) and not self._generations.is_sealed(generation)
+        return not self._generations.fingerprint(generation).endswith(_FORMAT)
 
     def _whoosh_index(self, generation: str) -> Any:
         """Return the open Whoosh index of a generation, checking its fingerprint when it is a new one."""
@@ -229,6 +236,27 @@ class WhooshEngine:
                 yield view
 
     def _current_view(self) -> View:
+        """Return the view of the newest revision; the files that tell it are read only if their folders say that they may have changed."""
+        stamp = self._stamp()
+        if self._view is None or stamp is None or stamp != self._seen:
+            self._seen = None
+            self._view = self._newest_view()
+            self._seen = stamp
+        return self._view
+
+    def _stamp(self) -> tuple[int, ...] | None:
+        """Return what differs after any commit or switch of generations; None if that is so recent that the clock may miss another."""
+        folder = self._generations.folder
+        try:
+            found = [path.stat() for path in (folder / (self._fixed or POINTER), folder / (self._view.generation if self._view else ""))]
+        except OSError:
+            return None
+        newest = max(entry.st_mtime_ns for entry in found)
+        if abs(time.time_ns() - newest) < _CLOCK_GRAIN_NS:
+            return None
+        return tuple(number for entry in found for number in (entry.st_ino, entry.st_mtime_ns))
+
+    def _newest_view(self) -> View:
         for attempt in range(OPEN_TRIES):
             generation = self._generation()
             try:
@@ -236,7 +264,7 @@ class WhooshEngine:
                 revision = f"{generation}.{index.latest_generation()}"
                 if self._view is None or self._view.revision != revision:
                     with wrapped("cannot open the index"):
-                        fresh = View(index, revision=revision)
+                        fresh = View(index, generation=generation, revision=revision)
                     if self._view is not None:
                         self._view.close()
                     self._view = fresh
@@ -253,13 +281,15 @@ class WhooshEngine:
     def _verify(self) -> None:
         """Query a new generation before it goes live: every report is counted, and a sample can be fetched and found."""
         with self._reading() as view:
-            if len(view.by_id) != view.count or len(evaluate(EVERYTHING, view).docs) != view.count:
+            live = [exact(report_id) for report_id in view.live_ids()]
+            found = Chosen(EVERYTHING, view, {})
+            if len(set(live)) != view.count or found.total() != view.count:
                 raise EngineError("the new index does not hold each report once; the live index is unchanged")
-            live = list(view.by_id.items())
-            for key, number in live[:: max(1, len(live) // VERIFIED_REPORTS)]:
-                if exact(_report(view, number).id) != key or number not in view.postings("id" + EXACT, key).docs:
+            for key in live[:: max(1, len(live) // VERIFIED_REPORTS)]:
+                place = view.place_of(key)
+                if place is None or exact(_report(view, *place).id) != key:
                     raise EngineError(f"the new index cannot find the report {key}; the live index is unchanged")
 
 
-def _report(view: View, number: int) -> Report:
-    return Report.from_dict(json.loads(view.stored(number)))
+def _report(view: View, leaf: Leaf, number: int) -> Report:
+    return Report.from_dict(json.loads(view.stored(leaf, number)))

@@ -16,9 +16,10 @@ from whoosh.index import FileIndex
 
 from indexer.engines.whoosh.codec import alive
 from indexer.engines.whoosh.generations import Generations
+from indexer.engines.whoosh.joining import join
 from indexer.engines.whoosh.merging import due, due_at_end, due_in_bulk
-from indexer.engines.whoosh.segment import from_arrays, join, to_arrays
-from indexer.engines.whoosh.segment_file import EXTENSION, open_arrays, write_arrays
+from indexer.engines.whoosh.segment import Segment
+from indexer.engines.whoosh.segment_file import EXTENSION, ArrayFile, write_arrays
 from indexer.engines.whoosh.storage import DurableStorage, wrapped
 from indexer.engines.whoosh.writing import Merged, publish, segments_of
 from indexer.errors import EngineError
@@ -137,8 +138,8 @@ class Merging:
         with storage.unfinished() as file:
             filled = [segment for segment in segments if segment.doc_count()]
             if filled:
-                parts = [(from_arrays(open_arrays(folder / segment.make_filename(EXTENSION))), alive(segment)) for segment in filled]
-                write_arrays(_Stoppable(file, self._stop), to_arrays(join(parts)))
+                parts = [(Segment(ArrayFile(folder / segment.make_filename(EXTENSION))), alive(segment)) for segment in filled]
+                write_arrays(_Stoppable(file, self._stop), join(parts).arrays)
             with self._right_to_publish(folder.name) as given:
                 if given:
                     publish(FileIndex(storage), Merged(segments, sum(segment.doc_count() for segment in filled), file))

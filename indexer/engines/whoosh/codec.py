@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 from whoosh.codec import base, whoosh3
 
+from indexer.engines.whoosh.arrays import Flags
+from indexer.engines.whoosh.family import FAMILY_OF
 from indexer.engines.whoosh.gathering import Gathering
-from indexer.engines.whoosh.postings import Flags, Strings
-from indexer.engines.whoosh.segment import Segment, from_arrays, to_arrays
-from indexer.engines.whoosh.segment_file import EXTENSION, open_arrays, write_arrays
+from indexer.engines.whoosh.segment import Segment
+from indexer.engines.whoosh.segment_file import EXTENSION, ArrayFile, write_arrays
 
 
 class ArraySegment(whoosh3.W3Segment):
@@ -38,9 +39,9 @@ class ArrayCodec(base.Codec):
         """See Whoosh."""
         return FileWriter(storage, segment)
 
-    def terms_reader(self, storage: Any, segment: Any) -> "ArrayTerms":
+    def terms_reader(self, storage: Any, segment: Any) -> "Terms":
         """See Whoosh."""
-        return ArrayTerms(opened(storage, segment))
+        return Terms(opened(storage, segment))
 
     def per_document_reader(self, _storage: Any, segment: Any) -> "Documents":
         """See Whoosh."""
@@ -56,7 +57,7 @@ def opened(storage: Any, segment: Any) -> Segment:
     known: dict[str, Segment] = storage.segments
     name = segment.make_filename(EXTENSION)
     if name not in known:
-        known[name] = from_arrays(open_arrays(Path(storage.folder, name)))
+        known[name] = Segment(ArrayFile(Path(storage.folder, name)))
     return known[name]
 
 
@@ -84,7 +85,7 @@ class FileWriter(base.FieldWriter):
         """Write all of it."""
         stream = self._segment.create_file(self._storage, EXTENSION)
         try:
-            write_arrays(stream, to_arrays(segment))
+            write_arrays(stream, segment.arrays)
         finally:
             stream.close()
 
@@ -105,58 +106,26 @@ def live(reader: Any) -> Flags:
     return alive(reader.segment())
 
 
-class ArrayTerms(base.TermsReader):
-    """The terms of a segment, for Whoosh's own walks over them."""
+class Terms(base.TermsReader):
+    """The terms of a segment's fields, as far as Whoosh asks for them; queries are evaluated over the arrays."""
 
     def __init__(self, segment: Segment) -> None:
-        self._postings = segment.postings
+        self._segment = segment
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         """See Whoosh."""
-        field, text = term
-        return field in self._postings and self._postings[field].number(text) is not None
-
-    def indexed_field_names(self) -> Iterator[str]:
-        """See Whoosh."""
-        return iter(self._postings)
-
-    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        """Yield the field's terms from a prefix on; no walk of ours goes on into the next field."""
-        if fieldname in self._postings:
-            yield from ((fieldname, term) for term in self._postings[fieldname].terms_from(prefix))
+        return self.doc_frequency(*term) > 0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """Return how many documents have a term, deleted ones included."""
-        number = self._postings[fieldname].number(text) if fieldname in self._postings else None
+        family = self._segment.families[FAMILY_OF[fieldname]]
+        number = family.strings.number(text)
         if number is None:
             return 0
-        extent = self._postings[fieldname].extent(number)
-        return int(extent.stop - extent.start)
-
-    def cursor(self, fieldname: str, _field: Any) -> Any:
-        """Return a cursor for Whoosh's search of near words."""
-        return Cursor(self._postings[fieldname].terms) if fieldname in self._postings else base.EmptyCursor()
-
-
-class Cursor(base.FieldCursor):
-    """A place among the terms of a field."""
-
-    def __init__(self, terms: Strings) -> None:
-        self._terms = terms
-        self._place = 0
-
-    def text(self) -> str | None:
-        """Return the term at this place, or None behind the last."""
-        return self._terms[self._place].decode() if self._place < len(self._terms) else None
-
-    def find(self, string: str) -> str | None:
-        """Go to the first term that is not before a text."""
-        self._place = self._terms.place(string.encode())
-        return self.text()
-
-    def is_valid(self) -> bool:
-        """Return whether there is a term at this place."""
-        return self._place < len(self._terms)
+        if fieldname != "text":
+            return len(family.docs_in_field(number, fieldname))
+        postings = family.postings(number)
+        return postings.size if postings is not None else 0
 
 
 class Documents(base.PerDocumentReader):

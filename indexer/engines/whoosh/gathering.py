@@ -4,17 +4,19 @@ The one decision worth knowing: a text is cut at its spaces, and each piece cost
 once. What follows, for all documents together, is array work (:mod:`indexer.engines.whoosh.sorting`).
 """
 
-import zlib
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from indexer.analysis import chunks, spelt_out
-from indexer.engines.whoosh.fields import EXACT, FIELD_NUMBER, FILE, SOURCE, VALUE_SEPARATOR, exact
-from indexer.engines.whoosh.postings import Array, Ints, Strings, smallest, spread, starts_of
+from indexer.engines.whoosh.arrays import Array, Ints, smallest, spread, starts_of
+from indexer.engines.whoosh.family import NUMBER
+from indexer.engines.whoosh.fields import SOURCE, VALUE_SEPARATOR, exact
+from indexer.engines.whoosh.making import segment_of
 from indexer.engines.whoosh.segment import Segment, Texts
 from indexer.engines.whoosh.sorting import Occurrences, sort
+from indexer.engines.whoosh.strings import Strings
 from indexer.schema import FIELD, Document, Kind
 
 
@@ -73,7 +75,7 @@ class Gathering:
     def add(self, document: Document) -> None:
         """Take a document in."""
         number = self._size
-        for name in sorted(document.values, key=FIELD_NUMBER.__getitem__):  # weights add up in the order of the fields
+        for name in sorted(document.values, key=NUMBER.__getitem__):  # weights add up in the order of the fields
             value = document.values[name]
             if isinstance(value, int):
                 self._numbers.setdefault(name, {})[number] = value
@@ -83,19 +85,18 @@ class Gathering:
                 for part in value:
                     self._add_text(number, name, part)
                 if FIELD[name].kind is Kind.KEYWORD:
-                    self._add_whole(number, name + EXACT, [exact(part) for part in value])
+                    self._add_whole(number, name, [exact(part) for part in value])
                     if FIELD[name].facet:
                         self._cells.setdefault(name, {})[number] = VALUE_SEPARATOR.join(value)
-        self._add_whole(number, FILE, [document.file])
         for name in SOURCE:
             self._cells.setdefault(name, {})[number] = getattr(document, name)
-        self._stored.append(zlib.compress(document.stored.encode()))
+        self._stored.append(document.stored.encode())
         self._size += 1
 
     def _add_text(self, number: int, name: str, text: str) -> None:
         pieces = chunks(text)
         self._found.extend(map(self._pieces.__getitem__, pieces))
-        for column, value in zip(self._texts, (number, FIELD_NUMBER[name], len(pieces)), strict=True):
+        for column, value in zip(self._texts, (number, NUMBER[name], len(pieces)), strict=True):
             column.append(value)
 
     def _spell_out(self, piece: str) -> None:
@@ -105,17 +106,17 @@ class Gathering:
     def _add_whole(self, number: int, field: str, values: Sequence[str]) -> None:
         self._whole.setdefault(field, []).extend((self._vocabulary[value], number) for value in dict.fromkeys(values))
 
-    def segment(self) -> Segment:
-        """Return all that was gathered."""
+    def segment(self, *, pivot: float | None = None) -> Segment:
+        """Return all that was gathered; ``pivot`` is the usual length of the index's reports, None for that of these."""
         whole = {field: np.array(pairs, np.int64).reshape(-1, 2) for field, pairs in self._whole.items()}
-        postings, lengths = sort(self._size, list(self._vocabulary), self._occurrences(self._words), self._occurrences(self._terms), whole)
-        return Segment(
+        found = sort(self._size, list(self._vocabulary), self._occurrences(self._words), self._occurrences(self._terms), whole)
+        return segment_of(
             self._size,
-            postings,
-            lengths,
-            {field: _column(self._size, values) for field, values in self._numbers.items()},
-            {field: _texts(self._size, cells) for field, cells in self._cells.items()},
-            Strings.of(self._stored),
+            found,
+            numbers={field: _column(self._size, values) for field, values in self._numbers.items()},
+            texts={field: _texts(self._size, cells) for field, cells in self._cells.items()},
+            reports=self._stored,
+            pivot=pivot,
         )
 
     def _occurrences(self, of_piece: _Ragged) -> Occurrences:

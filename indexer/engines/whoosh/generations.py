@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from indexer.engines.whoosh.locking import WriteLock, write_lock
-from indexer.engines.whoosh.storage import TABLE, is_sealed, sync
+from indexer.engines.whoosh.storage import sync
 from indexer.errors import EngineError, IndexCorruptError, IndexMissingError
 
 POINTER: Final = "CURRENT"
@@ -130,10 +130,6 @@ class Generations:
         if content not in (meta_of(fingerprint), json.dumps({"fingerprint": fingerprint})):  # the latter by former versions
             raise IndexCorruptError(f"{path} is damaged: its checksum differs; run: precedent rebuild")
         return fingerprint
-
-    def is_sealed(self, name: str) -> bool:
-        """Return whether a generation has a sealed table of contents, which the first file format had not."""
-        return any(is_sealed(path) for path in (self.folder / name).glob(f"*{TABLE}"))
 
     def switch(self, name: str) -> None:
         """Make a generation the live one, atomically and durably, and remove those that nobody can be reading any more."""

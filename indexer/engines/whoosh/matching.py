@@ -1,203 +1,180 @@
-"""A query tree becomes the reports that match it, each with its score.
+"""A query tree becomes the reports that match it, each with its score, segment by segment.
 
-The one decision worth knowing: every node evaluates to a sorted array of document numbers and an array of scores, and nodes combine those
-arrays; there is no per-report work in Python. Ranking is BM25F (Robertson, Zaragoza, Taylor: "Simple BM25 extension to multiple weighted
-fields", CIKM 2004): weights of the fields are summed into one term frequency before it is saturated; idf is Lucene's ``log(1 + (N - n +
-0.5) / (n + 0.5))``.
+The one decision worth knowing: every node evaluates to a set of documents of one segment (:mod:`indexer.engines.whoosh.found`), and nodes
+combine sets; there is no per-report work in Python. A query's weights (boost times rarity) become whole numbers first, so that a report's
+score does not depend on how it was found.
 """
 
-from dataclasses import dataclass
-from functools import reduce
-from itertools import islice
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from indexer.analysis import STOP_WORDS, fold, stem
-from indexer.engines.whoosh.fields import EXACT, WORDS, exact
-from indexer.engines.whoosh.postings import FieldPostings
-from indexer.engines.whoosh.ranking import idf
-from indexer.engines.whoosh.view import Docs, Flags, Floats, Ints, View
+from indexer.analysis import STOP_WORDS, stem
+from indexer.engines.whoosh.arrays import Floats, Ints
+from indexer.engines.whoosh.expanding import WordList, near, prefixed
+from indexer.engines.whoosh.fields import exact
+from indexer.engines.whoosh.found import NONE, Column, Few, Found, Many, intersection, without
+from indexer.engines.whoosh.phrases import standing
+from indexer.engines.whoosh.ranking import STEPS, TOP, Scores, as_score, idf, scale_for
+from indexer.engines.whoosh.view import Leaf, View
 from indexer.query import And, Best, Everything, Exact, Fuzzy, Has, Not, Nothing, Or, Phrase, Prefix, Query, Range, Term
-from indexer.schema import FIELD, FIELDS, Kind
+from indexer.schema import FIELD, Kind
 
-MAX_EXPANSIONS: Final = 1_000
-"""Words that a prefix or a fuzzy word stands for at most."""
-
-_POSITION_BITS: Final = 32
-"""A document number and a position in it make one whole number."""
-
-_PLACED: Final = tuple(entry.name for entry in FIELDS if entry.kind in (Kind.TEXT, Kind.KEYWORD) and entry.name != "text")
+_FLAT_SCORE: Final = 1.0
+"""What any word that begins as wanted, or is near enough, counts for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """Document numbers, ascending, and their scores."""
-
-    docs: Docs
-    scores: Floats
-
-
-NONE: Final = Matches(np.empty(0, np.int32), np.empty(0, np.float64))
-
-
-def evaluate(query: Query, view: View) -> Matches:
-    """Return all live reports that match, with scores from 0 up."""
+def ranked_terms(query: Query) -> Iterator[Term]:
+    """Yield the terms of a query, excluded ones too. A phrase decides what matches; its words' stems rank it, as without the quotes."""
     match query:
-        case And(children):
-            return _all(children, view)
-        case Or(children):
-            return _merge([evaluate(child, view) for child in children], view.size)
-        case Best(children):
-            return _merge([evaluate(child, view) for child in children], view.size, best=True)
-        case Not():
-            return _all((query,), view)
+        case Term():
+            yield query
+        case Phrase(field, words, boost):
+            yield from (Term(field, term, boost) for term in dict.fromkeys(stem(word) for word in words if word not in STOP_WORDS))
+        case And(children) | Or(children) | Best(children):
+            for child in children:
+                yield from ranked_terms(child)
+        case Not(child):
+            yield from ranked_terms(child)
+        case _:
+            return
+
+
+def _flat(query: Query) -> int:
+    """Return how many nodes of a query give every match the same score."""
+    match query:
+        case Prefix() | Fuzzy():
+            return 1
+        case And(children) | Or(children) | Best(children):
+            return sum(map(_flat, children))
+        case Not(child):
+            return _flat(child)
+        case _:
+            return 0
+
+
+class Matching:
+    """A query over a view, its weights known."""
+
+    def __init__(self, query: Query, view: View) -> None:
+        self._query = query
+        self._view = view
+        terms = list(ranked_terms(query))
+        weights = {term: term.boost * idf(view.count, view.term(term.field, term.text).having) for term in dict.fromkeys(terms)}
+        flat = _flat(query)
+        self._scale = scale_for([*(weights[term] for term in terms), *([_FLAT_SCORE / TOP] * flat)])
+        self._weights: Mapping[Term, int] = {term: max(1, round(weight * self._scale)) for term, weight in weights.items()}
+        self._one = np.uint32(round(_FLAT_SCORE * self._scale * STEPS / TOP) if flat else 0)
+
+    def found(self, place: int) -> Few:
+        """Return the live documents of a leaf, by its place, that match."""
+        leaf = self._view.leaves[place]
+        few = self._evaluate(self._query, leaf, place).few()
+        if leaf.live is None:
+            return few
+        kept = leaf.live[few.docs]
+        return Few(few.docs[kept], None if few.scores is None else few.scores[kept])
+
+    def as_scores(self, scores: Scores) -> Floats:
+        """Return scores in the unit of BM25."""
+        return as_score(scores, self._scale)
+
+    def _evaluate(self, query: Query, leaf: Leaf, place: int) -> Found:
+        match query:
+            case Term():
+                return self._term(query, place)
+            case And(children):
+                return self._all(children, leaf, place)
+            case Or(children):
+                return self._any(children, leaf, place)
+            case Best(children):
+                return self._best(children, leaf, place)
+            case Not():
+                return self._all((query,), leaf, place)
+            case Phrase(field, words):
+                docs = standing(leaf.segment, field, words)
+                return scored_by([self._term(term, place) for term in ranked_terms(query)], docs, leaf.size)
+            case Prefix(field, text):
+                return self._expanded(prefixed(leaf.segment, field, text), leaf)
+            case Fuzzy(field, text, distance):
+                return self._expanded(near(leaf.segment, field, text, distance), leaf)
+            case _:
+                return _unranked(query, leaf)
+
+    def _term(self, term: Term, place: int) -> Found:
+        postings = self._view.term(term.field, term.text).postings[place]
+        if postings is None:
+            return NONE
+        weight = self._weights[term]
+        if postings.column is not None:
+            return Column(postings.column, postings.size, weight)
+        return Few(postings.docs.astype(np.int64), np.multiply(postings.impacts, np.uint32(weight), dtype=np.uint32))
+
+    def _all(self, children: tuple[Query, ...], leaf: Leaf, place: int) -> Found:
+        """Intersect the positive children, then take the negative ones out; only negatives: out of everything."""
+        positive = [self._evaluate(child, leaf, place) for child in children if not isinstance(child, Not)]
+        kept = intersection(positive, leaf.size) if positive else Many(np.ones(leaf.size, np.bool_))
+        for child in children:
+            if isinstance(child, Not):
+                kept = without(kept, self._evaluate(child.child, leaf, place), leaf.size)
+        return kept
+
+    def _any(self, children: tuple[Query, ...], leaf: Leaf, place: int) -> Found:
+        """Unite; scores add up."""
+        scores = np.zeros(leaf.size, np.uint32)
+        others = np.zeros(leaf.size, np.bool_)  # what may match without a score
+        for child in children:
+            found = self._evaluate(child, leaf, place)
+            found.add_to(scores)
+            if not isinstance(child, Term):
+                others |= found.flags(leaf.size)
+        return Many((scores > 0) | others, scores)
+
+    def _best(self, children: tuple[Query, ...], leaf: Leaf, place: int) -> Found:
+        """Unite; the best score counts."""
+        best = np.zeros(leaf.size, np.uint32)
+        marked = np.zeros(leaf.size, np.bool_)
+        for child in children:
+            found = self._evaluate(child, leaf, place)
+            scores = np.zeros(leaf.size, np.uint32)
+            found.add_to(scores)
+            np.maximum(best, scores, out=best)
+            marked |= found.flags(leaf.size)
+        return Many(marked, best)
+
+    def _expanded(self, words: WordList, leaf: Leaf) -> Found:
+        marked = words.marked(leaf.size)
+        return Many(marked, marked * self._one)
+
+
+def scored_by(terms: list[Found], docs: Ints, size: int) -> Few:
+    """Return documents with the scores of those terms that they have."""
+    scores = np.zeros(len(docs), np.uint32)
+    for term in terms:
+        inside = term.inside(docs, size)
+        own = term.scores_of(docs[inside], size)
+        if own is not None:
+            scores[inside] += own
+    return Few(docs, scores)
+
+
+def _unranked(query: Query, leaf: Leaf) -> Found:
+    match query:
         case Everything():
-            return _unranked(_numbers_of(view.live))
+            return Many(np.ones(leaf.size, np.bool_))
+        case Exact(field, value):
+            whole = leaf.segment.exact(field)
+            return NONE if whole is None else Few(whole.docs_of(exact(value).encode()))
+        case Range(field, low, high):
+            numbers = leaf.segment.numbers(field)
+            chosen = numbers >= (0 if low is None else low)
+            return Many(chosen if high is None else chosen & (numbers <= high))
+        case Has(field):
+            if FIELD[field].kind in (Kind.DATE, Kind.NUMBER):
+                return Many(leaf.segment.numbers(field) >= 0)
+            lengths = leaf.segment.lengths(field)
+            return NONE if lengths is None else Many(lengths > 0)
         case Nothing():
             return NONE
-        case _:
-            return _leaf(query, view)
-
-
-def _leaf(leaf: Term | Phrase | Prefix | Fuzzy | Exact | Range | Has, view: View) -> Matches:
-    match leaf:
-        case Term():
-            return _term(leaf, view)
-        case Phrase():
-            return _phrase(leaf, view)
-        case Prefix(field, text):
-            return _any_word(view, _with_prefix(view, field, text))
-        case Fuzzy(field, text, distance):
-            return _any_word(view, within(view, field + WORDS, text, distance))
-        case Exact(field, value):
-            return _unranked(view.postings(field + EXACT, exact(value)).docs)
-        case Range(field, low, high):
-            numbers = view.numbers(field)
-            chosen = (numbers >= (0 if low is None else low)) & view.live
-            return _unranked(_numbers_of(chosen if high is None else chosen & (numbers <= high)))
-        case Has(field):
-            valued = FIELD[field].kind in (Kind.DATE, Kind.NUMBER)
-            return _unranked(_numbers_of(view.live & (view.numbers(field) >= 0 if valued else view.lengths(field)[0] > 0)))
-
-
-def _term(term: Term, view: View) -> Matches:
-    postings = view.postings(term.field, term.text)
-    if not len(postings.docs):
-        return NONE
-    return Matches(postings.docs, term.boost * idf(view.count, len(postings.docs)) * postings.impacts)
-
-
-def _phrase(phrase: Phrase, view: View) -> Matches:
-    fields = _PLACED if phrase.field == "text" else (phrase.field,)
-    found = [_standing(view, field, phrase.words) for field in fields]
-    docs = _union(found)
-    if not len(docs):
-        return NONE
-    # A phrase decides what matches; its words' stems rank it, as they would without the quotes.
-    terms = [Term(phrase.field, stem(word), phrase.boost) for word in dict.fromkeys(phrase.words) if word not in STOP_WORDS]
-    scores = np.zeros(view.size, np.float64)
-    for term in terms:
-        ranked = _term(term, view)
-        scores[ranked.docs] += ranked.scores
-    return Matches(docs, scores[docs])
-
-
-def _standing(view: View, field: str, words: tuple[str, ...]) -> Docs:
-    placed = field + WORDS
-    if len(words) == 1:
-        return view.postings(placed, words[0]).docs
-    found = {word: {leaf.base: (leaf, postings, number) for leaf, postings, number in view.having(placed, word)} for word in set(words)}
-    bases = reduce(lambda left, right: left & right, (set(leaves) for leaves in found.values()), {leaf.base for leaf in view.leaves})
-    docs = [NONE.docs]
-    for base in sorted(bases if words else ()):
-        leaf = found[words[0]][base][0]
-        standing = _in_a_row([found[word][base][1:] for word in words])
-        docs.append((standing[leaf.live[standing]] + base).astype(np.int32))
-    return np.concatenate(docs)
-
-
-def _in_a_row(words: list[tuple[FieldPostings, int]]) -> Ints:
-    """Return the documents of a segment in which words, each given by postings and number, stand one behind the other."""
-    # The cheap test first: positions are read only if all words meet somewhere.
-    common = reduce(_intersect, (postings.docs[postings.extent(number)] for postings, number in words))
-    if not len(common):
-        return np.empty(0, np.int64)
-    beginnings = []
-    for place, (postings, number) in enumerate(words):
-        docs, positions = postings.positions(number)
-        inside = np.isin(docs, common) & (positions >= place)
-        beginnings.append((docs[inside] << _POSITION_BITS) | (positions[inside] - place))
-    return np.unique(reduce(_intersect, beginnings) >> _POSITION_BITS)
-
-
-def _all(children: tuple[Query, ...], view: View) -> Matches:
-    """Intersect the positive children, then take the negative ones out; only negatives: out of everything."""
-    positive = [evaluate(child, view) for child in children if not isinstance(child, Not)]
-    kept = reduce(_both, positive) if positive else evaluate(Everything(), view)
-    for child in children:
-        if isinstance(child, Not):
-            outside = ~np.isin(kept.docs, evaluate(child.child, view).docs, assume_unique=True)
-            kept = Matches(kept.docs[outside], kept.scores[outside])
-    return kept
-
-
-def _both(left: Matches, right: Matches) -> Matches:
-    few, many = (left, right) if len(left.docs) <= len(right.docs) else (right, left)
-    if not len(few.docs):
-        return NONE
-    places = np.minimum(np.searchsorted(many.docs, few.docs), len(many.docs) - 1)
-    inside = many.docs[places] == few.docs
-    return Matches(few.docs[inside], few.scores[inside] + many.scores[places[inside]])
-
-
-def _merge(parts: list[Matches], size: int, *, best: bool = False) -> Matches:
-    """Unite; scores add up, or the best one counts."""
-    if len(parts) == 1:
-        return parts[0]
-    scores = np.zeros(size, np.float64)
-    present = np.zeros(size, np.bool_)
-    for part in parts:
-        present[part.docs] = True
-        scores[part.docs] = np.maximum(scores[part.docs], part.scores) if best else scores[part.docs] + part.scores
-    docs = _numbers_of(present)
-    return Matches(docs, scores[docs])
-
-
-def _with_prefix(view: View, field: str, text: str) -> list[tuple[str, str]]:
-    prefix = fold(text)
-    vocabulary = field + WORDS
-    words = [(vocabulary, word.decode()) for word in islice(view.reader.expand_prefix(vocabulary, prefix), MAX_EXPANSIONS)]
-    # Identifiers are kept whole among the terms only ("tserv" begins TServer, whose words are t and server).
-    return words + [(field, term.decode()) for term in islice(view.reader.expand_prefix(field, prefix), MAX_EXPANSIONS)]
-
-
-def within(view: View, vocabulary: str, text: str, distance: int) -> list[tuple[str, str]]:
-    """Return the words of a vocabulary within ``distance`` edits of a text that begin with the same letter."""
-    folded = fold(text)
-    if not folded or vocabulary not in view.reader.schema:
-        return []
-    found = view.reader.terms_within(vocabulary, folded, distance, prefix=1)
-    return [(vocabulary, word) for word in islice(found, MAX_EXPANSIONS)]
-
-
-def _any_word(view: View, words: list[tuple[str, str]]) -> Matches:
-    docs = _union([view.postings(vocabulary, word).docs for vocabulary, word in words])
-    return Matches(docs, np.ones(len(docs), np.float64))
-
-
-def _union(parts: list[Docs]) -> Docs:
-    return np.unique(np.concatenate(parts)) if parts else NONE.docs
-
-
-def _intersect(left: npt.NDArray[Any], right: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    return np.intersect1d(left, right, assume_unique=True)
-
-
-def _unranked(docs: Docs) -> Matches:
-    return Matches(docs, np.zeros(len(docs), np.float64))
-
-
-def _numbers_of(flags: Flags) -> Docs:
-    return np.flatnonzero(flags).astype(np.int32)
+    raise AssertionError(f"no node of the query tree: {query}")

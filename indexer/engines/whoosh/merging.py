@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final, Protocol, TypeVar
 
 LARGEST_SEGMENT: Final = 65_536
-"""Documents that a segment holds at most: inside a segment a document's number takes two bytes."""
+"""Documents that a segment holds at most: a document's number takes two bytes, and a query's scores stay in the processor's cache."""
 
 MERGED_AT_ONCE: Final = 8
 """Segments of about one size that are merged into one: more of them slow queries down, fewer cost more merging."""

@@ -1,88 +1,123 @@
 """Named arrays become one segment file, and a segment file becomes named arrays again: the index's file format, and nothing else.
 
     bytes                   what
-    8                       ``PRECSEG2``
-    ...                     the arrays, little-endian, each at a multiple of 8, in the order of the directory
-    directory               JSON: name to [numpy type, offset in bytes, number of items]
+    8                       ``PRECSEG3``
+    ...                     the arrays, little-endian, each filled up to a multiple of 8 bytes, in the order of the directory
+    directory               JSON: name to [numpy type, offset in bytes, number of items, CRC-32 of the array as filled up]
     8                       offset of the directory
     8                       length of the file
-    4                       CRC-32 of all that stands before it
+    4                       CRC-32 of magic, directory, offset and length
 
-Names are ``<kind>/<field>/<part>``, as :mod:`indexer.engines.whoosh.segment` writes them:
+Names of arrays. A list of lists is one array of items and one of ``starts``, where each list begins and the last ends. ``F`` is a field; a
+segment has the families ``boosted`` (the fields that ``text`` is made of) and ``plain`` (the others), here ``B``:
 
-    postings/F/terms.bytes .starts     the terms of field F in byte order, joined; where each begins, and the end of the last
-    postings/F/starts                  where each term's postings begin in the next arrays, and their end
-    postings/F/docs                    document numbers, ascending within a term
-    postings/F/weights .table          ranked fields: the number of each posting's weight in the table of float32 weights
-    postings/F/counts .positions       fields of words: how often the word stands in the document, and where, document by document
-    postings/F/position_starts         fields of words: where each term's positions begin, and their end
-    lengths/F                          ranked fields: one byte a document, an index of Whoosh's table of rounded lengths
-    numbers/F                          dates and numbers: one int32 a document, -1 where unknown
-    texts/F/cells.bytes .starts, codes the distinct cells of a column; one cell's number a document
-    stored/reports.bytes .starts       each document's report, as compressed JSON
+    size                            number of documents, at most 65,536
+    B/strings.bytes .starts         all terms and words, in byte order
+    B/terms.starts .docs .impacts   a term's document numbers, ascending, and its impact in each, in steps of 1/102 (none in ``plain``)
+    B/columns.terms .sizes .impacts terms of an eighth of the documents and more: their numbers, in how many documents they are, and the
+                                    impact in every document of the segment, 0 where it is absent; they have no list
+    B/entries.starts .codes .kinds  where a term stands: ``kinds[code >> 1]`` is the field's number << 16 and the count there; the lowest
+                                    bit of a code says that the next document begins
+    B/words.starts .docs            a word's document numbers
+    B/words.shared .with            words that have no list because a term is in the very same documents, and that term
+    B/words.place_starts .places    where a word stands in its documents, counted over all fields; the highest bit: the next document begins
+    B/begins/F, B/ends              where each field begins in every document, and where the last ends
+    B/pivot                         the usual length, by which impacts are normalised (none in ``plain``)
+    exact/F.values.* .starts .docs  whole values, and the documents that have them
+    lengths/F                       one byte a document, an index of Whoosh's table of rounded lengths
+    numbers/F                       dates and numbers: one int32 a document, -1 where unknown
+    texts/F/cells.* , codes         the distinct cells of a column; one cell's number a document
+    ids/ranks                       every document's place in the alphabetical order of ids
+    stored/reports.* , dictionary   each document's report, as JSON compressed with one of the dictionaries, and which one
+    stored/dictionaries.*           samples of reports
 
-The one decision worth knowing: a file is never changed once written, and read by memory map; its length and checksum are compared once,
-when it is opened, so that a damaged file is named and never read.
+The one decision worth knowing: a file is never changed once written, and read by memory map; its length and its directory are checked when
+it is opened, an array when it is first touched (a report by the checksum that its compression has), so that opening takes no time and yet
+nothing that is damaged is ever read.
 """
 
 import json
 import mmap
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
+from indexer.engines.whoosh.arrays import Array
 from indexer.errors import IndexCorruptError
 
-FORMAT_VERSION: Final = 2
+FORMAT_VERSION: Final = 3
 """Raised by hand when the layout changes; part of what an index is known to be built with. The first format was Whoosh's own."""
 
 EXTENSION: Final = ".seg"
-_MAGIC: Final = b"PRECSEG2"
+_MAGIC: Final = b"PRECSEG3"
 _ALIGNMENT: Final = 8
 _TRAILER: Final = struct.Struct("<QQI")
-
-Array = npt.NDArray[Any]
+_CHECKED_BY_READER: Final = "stored/reports.bytes"
 
 
 def write_arrays(stream: Any, arrays: Mapping[str, Array]) -> None:
     """Write arrays to a binary stream at its beginning."""
-    checksum = 0
-    length = 0
-
-    def put(data: bytes) -> None:
-        nonlocal checksum, length
-        checksum = zlib.crc32(data, checksum)
-        length += len(data)
-        stream.write(data)
-
-    put(_MAGIC)
-    directory: dict[str, tuple[str, int, int]] = {}
+    stream.write(_MAGIC)
+    length = len(_MAGIC)
+    directory: dict[str, tuple[str, int, int, int]] = {}
     for name, array in arrays.items():
         little = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
-        directory[name] = little.dtype.str, length, len(little)
-        put(little.tobytes() + bytes(-little.nbytes % _ALIGNMENT))
-    at = length
-    put(json.dumps(directory, separators=(",", ":")).encode("ascii"))
-    put(struct.pack("<QQ", at, length + _TRAILER.size))
-    stream.write(struct.pack("<I", checksum))
+        filling = bytes(-little.nbytes % _ALIGNMENT)
+        data = little.data.cast("B") if little.nbytes else b""
+        directory[name] = little.dtype.str, length, len(little), zlib.crc32(filling, zlib.crc32(data))
+        stream.write(data)
+        stream.write(filling)
+        length += little.nbytes + len(filling)
+    listed = json.dumps(directory, separators=(",", ":")).encode("ascii")
+    ending = struct.pack("<QQ", length, length + len(listed) + _TRAILER.size)
+    stream.write(listed + ending + struct.pack("<I", zlib.crc32(_MAGIC + listed + ending)))
 
 
-def open_arrays(path: Path) -> dict[str, Array]:
-    """Map a segment file and return its arrays, read-only; raises IndexCorruptError, naming the file, when it is not what was written."""
-    with path.open("rb") as file:
-        size = path.stat().st_size
-        if size < len(_MAGIC) + _TRAILER.size:
-            raise IndexCorruptError(f"{path} is cut short; run: precedent rebuild")
-        mapped = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    at, length, checksum = _TRAILER.unpack(mapped[size - _TRAILER.size :])
-    if length != size or bytes(mapped[: len(_MAGIC)]) != _MAGIC:
-        raise IndexCorruptError(f"{path} is no whole segment of this format; run: precedent rebuild")
-    if zlib.crc32(mapped[: size - 4]) != checksum:
-        raise IndexCorruptError(f"{path} is damaged: its checksum differs; run: precedent rebuild")
-    directory = json.loads(bytes(mapped[at : size - _TRAILER.size]))
-    return {name: np.frombuffer(mapped, np.dtype(kind), count, offset) for name, (kind, offset, count) in directory.items()}
+class ArrayFile(Mapping[str, Array]):
+    """The arrays of a mapped file by name, read-only; taking one raises IndexCorruptError, with the file's name, if it is damaged."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with path.open("rb") as file:
+            size = path.stat().st_size
+            if size < len(_MAGIC) + _TRAILER.size:
+                raise IndexCorruptError(f"{path} is cut short; run: precedent rebuild")
+            self._mapped = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        at, length, checksum = _TRAILER.unpack(self._mapped[size - _TRAILER.size :])
+        if length != size or bytes(self._mapped[: len(_MAGIC)]) != _MAGIC or at > size:
+            raise IndexCorruptError(f"{path} is no whole segment of this format; run: precedent rebuild")
+        if zlib.crc32(self._mapped[at : size - 4], zlib.crc32(_MAGIC)) != checksum:
+            raise self.damaged("its directory's checksum differs")
+        self._directory: dict[str, tuple[str, int, int, int]] = json.loads(bytes(self._mapped[at : size - _TRAILER.size]))
+        self._taken: dict[str, Array] = {}
+
+    def damaged(self, why: str) -> IndexCorruptError:
+        """Return the error that says so."""
+        return IndexCorruptError(f"{self.path} is damaged: {why}; run: precedent rebuild")
+
+    def __getitem__(self, name: str) -> Array:
+        """Return an array, checked when it is first taken."""
+        known = self._taken.get(name)
+        if known is not None:
+            return known
+        kind, offset, count, checksum = self._directory[name]
+        array: Array = np.frombuffer(self._mapped, np.dtype(kind), count, offset)
+        if name != _CHECKED_BY_READER and zlib.crc32(self._mapped[offset : offset + array.nbytes + -array.nbytes % _ALIGNMENT]) != checksum:
+            raise self.damaged(f"the checksum of {name} differs")
+        return self._taken.setdefault(name, array)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether there is an array of this name, without reading it."""
+        return name in self._directory
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names."""
+        return iter(self._directory)
+
+    def __len__(self) -> int:
+        """Return the number of arrays."""
+        return len(self._directory)

@@ -1,132 +1,175 @@
-"""All matches become the page asked for: filtered, counted by facet, ordered, cut."""
+"""All matches become the page asked for: filtered, counted by facet, ordered, cut.
+
+The one decision worth knowing: the best of many are found without sorting: the documents are dealt into groups, the groups' best scores
+tell what a document must have at least to be among the best, and only those that have it are looked at again.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 
-from indexer.engines import Columns, Facet, FacetValue, Selection, Sort, Values
-from indexer.engines.whoosh.fields import exact
-from indexer.engines.whoosh.matching import Matches
-from indexer.engines.whoosh.view import Docs, Flags, Floats, Ints, View
+from indexer.engines import Columns, Facet, Selection, Sort, Values
+from indexer.engines.whoosh.arrays import Array, Flags, Ints
+from indexer.engines.whoosh.found import Few
+from indexer.engines.whoosh.matching import Matching
+from indexer.engines.whoosh.ranking import Scores
+from indexer.engines.whoosh.view import Leaf, View
 from indexer.errors import EngineError
-from indexer.schema import FIELD, PRIORITY_RANK, Kind, keyword
+from indexer.query import Query
+from indexer.schema import FIELD, PRIORITY_RANK, Kind
+
+_GROUPS: Final = 256
+"""Groups that documents are dealt into, at least; more when more are wanted."""
+
+_UNKNOWN: Final = np.iinfo(np.int32).max
 
 
-def apply_filters(matches: Matches, filters: Mapping[str, Sequence[str]], view: View, *, but: str = "") -> Matches:
-    """Keep the matches that have, for each filtered field except ``but``, one of the chosen values."""
-    kept = matches
-    for field, chosen in filters.items():
-        if chosen and field != but:
-            inside = _having(view, field, chosen)[kept.docs]
-            kept = Matches(kept.docs[inside], kept.scores[inside])
-    return kept
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A document of a leaf, with its score."""
+
+    leaf: Leaf
+    number: int
+    score: float
 
 
-def facet(matches: Matches, selection: Selection, view: View, field: str) -> Facet:
-    """Count a field's values among the matches, its own filter set aside; chosen values are there even with a count of 0."""
-    values = view.values(field)
-    among = apply_filters(matches, selection.filters, view, but=field)
-    flags = np.zeros(view.size, np.bool_)
-    flags[among.docs] = True
-    counts = np.bincount(values.ordinals[flags[values.docs]], minlength=len(values.names))
-    chosen = {exact(keyword(field, value)): keyword(field, value) for value in selection.filters.get(field, ())}
-    if not chosen:
-        some = np.flatnonzero(counts)
-        found = [FacetValue(values.names[place], count) for place, count in zip(some.tolist(), counts[some].tolist(), strict=True)]
-        return Facet(field, tuple(sorted(found, key=lambda value: _facet_order(field, value))))
-    found = [
-        FacetValue(name, count, chosen=exact(name) in chosen)
-        for name, count in zip(values.names, counts.tolist(), strict=True)
-        if count or exact(name) in chosen
-    ]
-    present = {exact(value.value) for value in found}
-    found += [FacetValue(name, 0, chosen=True) for key, name in chosen.items() if key not in present]
-    return Facet(field, tuple(sorted(found, key=lambda value: _facet_order(field, value))))
+class Chosen:
+    """What matches a query in a view, leaf by leaf, and which of it the filters let pass."""
+
+    def __init__(self, query: Query, view: View, filters: Mapping[str, Sequence[str]]) -> None:
+        self._view = view
+        self._matching = Matching(query, view)
+        self._found = [self._matching.found(place) for place in range(len(view.leaves))]
+        self._scored = any(few.scores is not None for few in self._found)
+        self._filters = {field: values for field, values in filters.items() if values}
+        # One row a filter: which of a leaf's matches it lets pass.
+        self._passing = {field: self._pass(field, values) for field, values in self._filters.items()}
+
+    def _pass(self, field: str, values: Sequence[str]) -> list[Flags]:
+        column = self._view.facet(field)
+        ordinals = column.ordinals(values)
+        return [cells.having(ordinals)[cells.codes[few.docs]] for cells, few in zip(column.leaves, self._found, strict=True)]
+
+    def few(self, place: int, *, but: str = "") -> Few:
+        """Return a leaf's matches that pass all filters except the one on the field ``but``."""
+        found = self._found[place]
+        passing = [flags[place] for field, flags in self._passing.items() if field != but]
+        if not passing:
+            return found
+        kept = np.logical_and.reduce(passing)
+        return Few(found.docs[kept], None if found.scores is None else found.scores[kept])
+
+    def total(self) -> int:
+        """Return how many reports match and pass."""
+        return sum(self.few(place).size for place in range(len(self._found)))
+
+    def facet(self, field: str) -> Facet:
+        """Count a field's values among the matches, its own filter set aside."""
+        column = self._view.facet(field)
+        counts = np.zeros(len(column.names), np.int64)
+        for place, cells in enumerate(column.leaves):
+            counts += cells.count(self.few(place, but=field).docs, len(counts))
+        return column.facet(counts, self._filters.get(field, ()))
+
+    def best(self, sort: Sort, *, offset: int = 0, limit: int) -> list[Place]:
+        """Return a page in the order asked for; ties go to the better score, then the newer report, then the id."""
+        wanted = offset + limit
+        if not wanted:
+            return []
+        rows: list[tuple[tuple[int, ...], str, int, int, int]] = []
+        for place, leaf in enumerate(self._view.leaves):
+            few = self.few(place)
+            every = np.zeros(few.size, np.uint32) if few.scores is None else few.scores
+            keys = _keys(few.docs, every if self._scored else None, sort, leaf)
+            ahead = _leading([*keys, leaf.segment.id_ranks[few.docs]], wanted)
+            scores = every[ahead].tolist()
+            columns = [key[ahead].tolist() for key in keys]
+            docs = few.docs[ahead].tolist()
+            ids = leaf.segment.ids
+            rows += [
+                (tuple(values), ids[doc], place, doc, score)
+                for values, doc, score in zip(zip(*columns, strict=True), docs, scores, strict=True)
+            ]
+        rows.sort(key=lambda row: row[:2])
+        page = rows[offset:wanted]
+        scores_of = self._matching.as_scores(np.array([row[4] for row in page], np.uint32)).tolist()
+        return [Place(self._view.leaves[row[2]], row[3], score) for row, score in zip(page, scores_of, strict=True)]
+
+    def columns(self, fields: Iterable[str]) -> Columns:
+        """Return fields of all that pass, row by row, leaf by leaf."""
+        docs = [self.few(place).docs for place in range(len(self._found))]
+        numbers: dict[str, Ints] = {}
+        values: dict[str, Values] = {}
+        for name in fields:
+            entry = FIELD[name]
+            if entry.kind in (Kind.DATE, Kind.NUMBER):
+                parts = [leaf.segment.numbers(name)[own] for leaf, own in zip(self._view.leaves, docs, strict=True)]
+                numbers[name] = np.concatenate([np.empty(0, np.int64), *parts]).astype(np.int64)
+            elif entry.facet:
+                values[name] = self._view.facet(name).values(docs)
+            else:
+                raise EngineError(f"the field {name} has no column")
+        ids = [leaf.segment.ids[number] for leaf, own in zip(self._view.leaves, docs, strict=True) for number in own.tolist()]
+        return Columns(tuple(ids), numbers, values)
 
 
-def columns(matches: Matches, view: View, fields: Iterable[str]) -> Columns:
-    """Return fields of the matches, row by row in the order of the document numbers."""
-    numbers: dict[str, Ints] = {}
-    values: dict[str, Values] = {}
-    for name in fields:
-        entry = FIELD[name]
-        if entry.kind in (Kind.DATE, Kind.NUMBER):
-            numbers[name] = view.numbers(name)[matches.docs]
-        elif entry.facet:
-            values[name] = _among(matches.docs, view, name)
-        else:
-            raise EngineError(f"the field {name} has no column")
-    return Columns(tuple(view.ids[number] for number in matches.docs.tolist()), numbers, values)
+def search(query: Query, selection: Selection, view: View) -> tuple[int, list[Place], tuple[Facet, ...]]:
+    """Return the number of matches, the page of them, and the facets."""
+    chosen = Chosen(query, view, selection.filters)
+    facets = tuple(chosen.facet(name) for name in selection.facets)
+    return chosen.total(), chosen.best(selection.sort, offset=selection.offset, limit=selection.limit), facets
 
 
-def best(matches: Matches, sort: Sort, view: View, *, offset: int = 0, limit: int) -> Matches:
-    """Return a page of the matches in the order asked for; ties go to the better score, then the newer report, then the id."""
-    keys = _keys(matches, sort, view)
-    wanted = offset + limit
-    chosen = _smallest(keys, wanted)
-    ordered = chosen[np.lexsort([key[chosen] for key in keys])][offset:wanted]
-    return Matches(matches.docs[ordered], matches.scores[ordered])
+def _keys(docs: Ints, scores: Scores | None, sort: Sort, leaf: Leaf) -> list[Array]:
+    """Return what documents are ordered by, the most important first; the smaller, the better."""
+    created = -leaf.segment.numbers("created")[docs]
+    keys = [created] if scores is None else [-scores.astype(np.int64), created]
+    if sort is Sort.NEWEST:
+        return [created, *keys]
+    if sort is Sort.PRIORITY:
+        return [_priority_ranks(leaf)[docs], *keys]
+    if sort is Sort.QUICKEST:
+        days = leaf.segment.numbers("ttr")[docs]
+        return [np.where(days < 0, _UNKNOWN, days), *keys]
+    return keys
 
 
-def _smallest(keys: list[Ints | Floats], wanted: int) -> Ints:
-    """Return the places of the ``wanted`` smallest, by the last key first, in any order: only ties are looked at by a further key."""
+def _leading(keys: Sequence[Array], wanted: int) -> Ints:
+    """Return the places of the ``wanted`` smallest and, perhaps, of some more."""
     undecided: Ints = np.arange(len(keys[0]))
     chosen = [undecided[:0]]
-    for key in reversed(keys):
-        if not wanted or len(undecided) <= wanted:
+    for key in keys:
+        if len(undecided) <= wanted:
             break
         values = key[undecided]
+        least = _bound(values, wanted)
+        near = np.flatnonzero(values <= least)
+        if len(near) <= 4 * wanted:
+            undecided = undecided[near]
+            break
+        values, undecided = values[near], undecided[near]
         limit = np.partition(values, wanted - 1)[wanted - 1]
         chosen.append(undecided[values < limit])
         wanted -= len(chosen[-1])
         undecided = undecided[values == limit]
-    return np.concatenate([*chosen, undecided[:wanted]])
+    else:
+        undecided = undecided[:wanted]
+    return np.concatenate([*chosen, undecided])
 
 
-def _keys(matches: Matches, sort: Sort, view: View) -> list[Ints | Floats]:
-    docs = matches.docs
-    created = view.numbers("created")[docs]
-    keys: list[Ints | Floats] = [view.id_ranks[docs], -created, -matches.scores]  # numpy sorts by the last key first
-    if sort is Sort.NEWEST:
-        keys.append(-created)
-    elif sort is Sort.PRIORITY:
-        keys.append(_priority_ranks(view)[docs])
-    elif sort is Sort.QUICKEST:
-        days = view.numbers("ttr")[docs]
-        keys.append(np.where(days < 0, np.iinfo(np.int64).max, days))
-    return keys
+def _bound(values: Array, wanted: int) -> Any:
+    """Return a value that the ``wanted`` smallest do not exceed."""
+    groups = max(_GROUPS, 4 * wanted)
+    rows = len(values) // groups
+    if rows < 4:
+        return np.partition(values, wanted - 1)[wanted - 1]
+    least = values[: rows * groups].reshape(rows, groups).min(axis=0)
+    return np.partition(least, wanted - 1)[wanted - 1]
 
 
-def _having(view: View, field: str, chosen: Sequence[str]) -> Flags:
-    values = view.values(field)
-    wanted = {exact(keyword(field, value)) for value in chosen}
-    ordinals = [number for number, name in enumerate(values.names) if exact(name) in wanted]
-    flags = np.zeros(view.size, np.bool_)
-    flags[values.docs[np.isin(values.ordinals, ordinals)]] = True
-    return flags
-
-
-def _among(docs: Docs, view: View, field: str) -> Values:
-    every = view.values(field)
-    row_of = np.full(view.size, -1, np.int64)
-    row_of[docs] = np.arange(len(docs))
-    rows = row_of[every.docs]
-    inside = rows >= 0
-    return Values(every.names, rows[inside], every.ordinals[inside].astype(np.int64))
-
-
-def _facet_order(field: str, value: FacetValue) -> tuple[int, int | str, str]:
-    if field == "priority":
-        return PRIORITY_RANK.get(value.value, len(PRIORITY_RANK)), 0, value.value
-    if FIELD[field].kind is Kind.NUMBER:  # what is chosen may be no number
-        return (-int(value.value), 0, "") if value.value.isdecimal() else (1, 0, value.value)
-    return -value.count, value.value.casefold(), value.value
-
-
-def _priority_ranks(view: View) -> Ints:
-    values = view.values("priority")
-    ranks = np.full(view.size, len(PRIORITY_RANK), np.int64)
-    by_ordinal = np.array([PRIORITY_RANK.get(name, len(PRIORITY_RANK)) for name in values.names], np.int64)
-    if len(by_ordinal):
-        ranks[values.docs] = by_ordinal[values.ordinals]
-    return ranks
+def _priority_ranks(leaf: Leaf) -> Array:
+    cells = leaf.segment.cells("priority")
+    ranks = [PRIORITY_RANK.get(values[0], len(PRIORITY_RANK)) if values else len(PRIORITY_RANK) for values in cells.values]
+    return np.array(ranks, np.int64)[cells.codes]

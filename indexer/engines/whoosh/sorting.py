@@ -1,25 +1,22 @@
-"""Occurrences of words and terms, as arrays in reading order, become the postings and lengths of every field.
+"""Occurrences of words and terms, as arrays in reading order, become the lists of a family of fields, sorted by string.
 
-The one decision worth knowing: one stable sort by field, string and document does it all; a posting begins where neighbours differ. Weights
-are summed one by one in reading order, so that they are to the last bit what adding them up in a loop would give.
+The one decision worth knowing: string, document and place (or field) are packed into one whole number each, so that sorting is one pass
+over plain numbers, and a posting begins where neighbours differ.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from indexer.engines.whoosh.fields import NAMES, WORDS
-from indexer.engines.whoosh.postings import Array, FieldPostings, Ints, Places, Strings, Weights, smallest, starts_of
-from indexer.engines.whoosh.segment import LENGTHS
-from indexer.schema import FIELD
+from indexer.engines.whoosh.arrays import Array, Flags, Ints, group_starts, smallest, starts_of
+from indexer.engines.whoosh.family import FAMILIES, NAMES, NUMBER, TIMES_BITS
+from indexer.engines.whoosh.flat import Bounds, Flat
+from indexer.engines.whoosh.plain import PlainPostings
+from indexer.engines.whoosh.strings import Strings
 
-_LENGTH_SCALE: Final = 5
-"""Lengths are whole numbers; a boost of 0.2 still has to count."""
-
-_BOOSTS: Final = np.array([FIELD[name].boost for name in NAMES], np.float64)
+_FIELD_BITS = (len(NAMES) - 1).bit_length()
+_MOST_TIMES = (1 << TIMES_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,119 +28,119 @@ class Occurrences:
     fields: Ints
     texts: Ints
 
+    def of(self, chosen: Flags) -> "Occurrences":
+        """Return the occurrences in fields that are flagged by number."""
+        inside = chosen[self.fields][self.texts]
+        return Occurrences(self.strings[inside], self.documents, self.fields, self.texts[inside])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Groups:
-    """Occurrences sorted (``order``) and what is one posting of them: its field, string and document, and where it begins."""
+class Sorted:
+    """Families by name, each with where its fields begin; postings of whole values by field."""
 
-    order: Ints
-    starts: Ints
-    fields: Ints
-    strings: Ints
-    documents: Ints
-
-    def by_field(self) -> Iterator[tuple[str, slice]]:
-        bounds = np.searchsorted(self.fields, np.arange(len(NAMES) + 1))
-        for number in np.flatnonzero(np.diff(bounds)).tolist():
-            yield NAMES[number], slice(int(bounds[number]), int(bounds[number + 1]))
+    families: Mapping[str, tuple[Flat, Bounds]]
+    whole: Mapping[str, PlainPostings]
 
 
-def sort(
-    size: int, vocabulary: Sequence[str], words: Occurrences, terms: Occurrences, whole: Mapping[str, Ints]
-) -> tuple[dict[str, FieldPostings], dict[str, Array]]:
-    """Return the postings by field and the lengths of the ranked ones; ``whole`` holds rows of string and document by field."""
+def sort(size: int, vocabulary: Sequence[str], words: Occurrences, terms: Occurrences, whole: Mapping[str, Ints]) -> Sorted:
+    """Sort what was gathered of ``size`` documents; ``whole`` holds rows of string and document by field."""
     encoded = [string.encode() for string in vocabulary]
     order = sorted(range(len(encoded)), key=encoded.__getitem__)
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
-    sorting = _Sorting(size, [encoded[number] for number in order], rank)
-    postings = dict(sorting.placed(words)) | {"text" + WORDS: sorting.vocabulary(words)}
-    postings |= {field: sorting.plain(rows[:, 0], rows[:, 1]) for field, rows in whole.items()}
-    ranked, lengths = sorting.ranked(terms)
-    return {field: found for field, found in (postings | ranked).items() if len(found.terms)}, lengths
+    strings = Strings.of([encoded[number] for number in order])
+    families = {}
+    for family, names in FAMILIES.items():
+        chosen = np.zeros(len(NAMES), np.bool_)
+        chosen[[NUMBER[name] for name in names]] = True
+        families[family] = _family(size, strings, rank, words.of(chosen), terms.of(chosen))
+    return Sorted(families, {field: _whole(strings, rank, rows) for field, rows in whole.items()})
 
 
-class _Sorting:
-    def __init__(self, size: int, strings: Sequence[bytes], rank: Ints) -> None:
-        self._size = size
-        self._strings = strings
-        self._rank = rank
-
-    def _groups(self, fields: Ints, strings: Ints, documents: Ints) -> _Groups:
-        keys = (fields * len(self._strings) + self._rank[strings]) * self._size + documents
-        order = np.argsort(keys, kind="stable")
-        keys = keys[order]
-        starts = np.flatnonzero(np.diff(keys, prepend=-1))
-        keys, documents = np.divmod(keys[starts], self._size)
-        fields, ranks = np.divmod(keys, len(self._strings))
-        return _Groups(order, starts, fields, ranks, documents)
-
-    def _field(
-        self, groups: _Groups, part: slice, *, weights: Array | None = None, places: tuple[Ints, Ints] | None = None
-    ) -> FieldPostings:
-        ranks = groups.strings[part]
-        firsts = np.flatnonzero(np.diff(ranks, prepend=-1))
-        starts = np.append(firsts, len(ranks))
-        placed = None
-        if places is not None:
-            counts, positions = places
-            placed = Places(smallest(counts), smallest(positions), smallest(starts_of(counts)[starts]))
-        return FieldPostings(
-            Strings.of([self._strings[rank] for rank in ranks[firsts].tolist()]),
-            smallest(starts),
-            smallest(groups.documents[part]),
-            None if weights is None else Weights.of(weights),
-            placed,
-        )
-
-    def plain(self, strings: Ints, documents: Ints) -> FieldPostings:
-        """Return postings of one field that say no more than which documents have a string."""
-        groups = self._groups(np.zeros(len(strings), np.int64), strings, documents)
-        return self._field(groups, slice(0, len(groups.starts)))
-
-    def vocabulary(self, words: Occurrences) -> FieldPostings:
-        """Return which documents have a word in any field that ``text`` is made of."""
-        inside = _BOOSTS[words.fields[words.texts]] > 0
-        return self.plain(words.strings[inside], words.documents[words.texts[inside]])
-
-    def placed(self, words: Occurrences) -> Iterator[tuple[str, FieldPostings]]:
-        """Yield the fields' words with their positions."""
-        groups = self._groups(words.fields[words.texts], words.strings, words.documents[words.texts])
-        positions = _positions(words)[groups.order]
-        ends = np.append(groups.starts, len(groups.order))
-        for field, part in groups.by_field():
-            inside = positions[ends[part.start] : ends[part.stop]]
-            yield field + WORDS, self._field(groups, part, places=(np.diff(ends)[part], inside))
-
-    def ranked(self, terms: Occurrences) -> tuple[dict[str, FieldPostings], dict[str, Array]]:
-        """Return the fields' terms, weighted by how often they occur, those of ``text`` by the boosts too; and the fields' lengths."""
-        fields, documents = terms.fields[terms.texts], terms.documents[terms.texts]
-        groups = self._groups(fields, terms.strings, documents)
-        counts = np.diff(np.append(groups.starts, len(groups.order)))
-        found: list[tuple[str, _Groups, slice, npt.NDArray[np.float64]]] = [
-            (field, groups, part, counts[part].astype(np.float64)) for field, part in groups.by_field()
-        ]
-        boosts = _BOOSTS[fields]
-        inside = boosts > 0
-        union = self._groups(np.zeros(int(inside.sum()), np.int64), terms.strings[inside], documents[inside])
-        posting = np.repeat(np.arange(len(union.starts)), np.diff(np.append(union.starts, len(union.order))))
-        sums = np.bincount(posting, boosts[inside][union.order], len(union.starts))
-        found.append(("text", union, slice(0, len(union.starts)), sums.astype(np.float64)))
-        postings = {field: self._field(groups, part, weights=weights) for field, groups, part, weights in found}
-        return postings, {field: self._lengths(groups.documents[part], weights) for field, groups, part, weights in found}
-
-    def _lengths(self, documents: Ints, weights: npt.NDArray[np.float64]) -> Array:
-        lengths = np.bincount(documents, np.maximum(1, np.rint(weights * _LENGTH_SCALE)), self._size)
-        return np.minimum(np.searchsorted(LENGTHS, lengths), len(LENGTHS) - 1).astype(np.uint8)
+def _family(size: int, strings: Strings, rank: Ints, words: Occurrences, terms: Occurrences) -> tuple[Flat, Bounds]:
+    used = np.union1d(rank[words.strings], rank[terms.strings])
+    position, bounds = _positions(size, words)
+    word_ranks = np.searchsorted(used, rank[words.strings])
+    ranks, docs, places = _unpacked(word_ranks, words.documents[words.texts], position, int(position.max(initial=0)).bit_length())
+    words_at = group_starts(ranks, docs)
+    term_ranks = np.searchsorted(used, rank[terms.strings])
+    owners, having, fields = _unpacked(term_ranks, terms.documents[terms.texts], terms.fields[terms.texts], _FIELD_BITS)
+    entries_at = group_starts(owners, having, fields)
+    times = np.minimum(np.diff(np.append(entries_at, len(owners))), _MOST_TIMES)
+    owners, having, fields = owners[entries_at], having[entries_at], fields[entries_at]
+    terms_at = group_starts(owners, having)
+    flat = Flat(
+        strings.take(used),
+        np.bincount(owners[terms_at], minlength=len(used)),
+        having[terms_at],
+        np.diff(np.append(terms_at, len(owners))),
+        fields << TIMES_BITS | times,
+        np.bincount(ranks[words_at], minlength=len(used)),
+        docs[words_at],
+        np.diff(np.append(words_at, len(ranks))),
+        places,
+    )
+    return flat, bounds
 
 
-def _positions(words: Occurrences) -> Ints:
-    """Return every word's position in its field; a gap stands between two values, so that no phrase spans them."""
+def _unpacked(strings: Ints, documents: Ints, last: Ints, bits: int) -> tuple[Ints, Ints, Ints]:
+    """Return three equally long arrays sorted by the first, then the second, then the third, which has so many bits."""
+    doc_bits = int(documents.max(initial=0)).bit_length()
+    keys = np.sort((strings << doc_bits | documents) << bits | last)
+    rest = keys >> bits
+    return rest >> doc_bits, rest & ((1 << doc_bits) - 1), keys & ((1 << bits) - 1)
+
+
+def _positions(size: int, words: Occurrences) -> tuple[Ints, Bounds]:
+    """Return every word's place in its document, and where fields begin; a gap stands between two values, so that no phrase spans them."""
     texts = len(words.documents)
-    first_word = starts_of(np.bincount(words.texts, minlength=texts))[:-1]
-    begins = np.ones(texts, np.bool_)
-    begins[1:] = (np.diff(words.documents) != 0) | (np.diff(words.fields) != 0)
-    first_text = np.flatnonzero(begins)[np.cumsum(begins) - 1]
-    shift = np.arange(texts) - first_text - first_word[first_text]
-    positions: Ints = np.arange(len(words.texts)) + shift[words.texts]
-    return positions
+    counts = np.bincount(words.texts, minlength=texts)
+    some = np.flatnonzero(counts)  # texts of this family that have words
+    first_word = starts_of(counts)[:-1]
+    documents, fields = words.documents[some], words.fields[some]
+    begins = np.zeros(texts, np.int64)
+    ends = np.zeros(size, np.int64)
+    if len(some):
+        lengths = counts[some] + 1
+        before = starts_of(lengths)[:-1]
+        first_text = group_starts(documents)
+        begins[some] = before - np.repeat(before[first_text], np.diff(np.append(first_text, len(some))))
+        ends[documents] = begins[some] + lengths  # of several texts, the last one's end stays
+    positions: Ints = np.arange(len(words.texts)) + (begins - first_word)[words.texts]
+    return positions, Bounds(_begins(documents, fields, begins[some], ends), ends)
+
+
+def _begins(documents: Ints, fields: Ints, begins: Ints, ends: Ints) -> dict[str, Array]:
+    """Return where each field that occurs begins; a document without it has the next field's beginning there."""
+    found: dict[str, Array] = {}
+    following: Array = ends
+    first = group_starts(documents, fields)
+    documents, fields, begins = documents[first], fields[first], begins[first]
+    for number in np.unique(fields)[::-1].tolist():
+        inside = fields == number
+        column = following.copy()
+        column[documents[inside]] = begins[inside]
+        found[NAMES[number]] = following = column
+    return dict(reversed(found.items()))
+
+
+def _whole(strings: Strings, rank: Ints, rows: Ints) -> PlainPostings:
+    owners, docs, _ = _unpacked(rank[rows[:, 0]], rows[:, 1], np.zeros(len(rows), np.int64), 0)
+    first = group_starts(owners)
+    return PlainPostings(strings.take(owners[first]), smallest(np.append(first, len(owners))), docs.astype(np.uint16))
+
+
+def text_lengths(size: int, scale: int, flat: Flat, weights: Array) -> Ints:
+    """Return the length of each document over a family: its postings' weights, each a whole number of ``1 / scale`` and at least one."""
+    return np.bincount(flat.docs, np.maximum(1, np.rint(weights * scale)), size).astype(np.int64)
+
+
+def field_lengths(size: int, scale: int, flat: Flat) -> dict[str, Ints]:
+    """Return the length of each document in each field that occurs, on the same scale."""
+    kinds = flat.kinds.astype(np.int64)
+    docs = np.repeat(flat.docs, flat.entry_sizes)
+    found = {}
+    for number in np.unique(kinds >> TIMES_BITS).tolist():
+        inside = kinds >> TIMES_BITS == number
+        found[NAMES[number]] = np.bincount(docs[inside], (kinds[inside] & _MOST_TIMES) * scale, size).astype(np.int64)
+    return found

@@ -1,83 +1,81 @@
-"""A snapshot of one Whoosh index as arrays: postings, lengths, columns and facet values of all segments, read when first needed.
+"""A snapshot of one index: its segments with what is deleted in them, and what all of them together say of a term.
 
-The one decision worth knowing: segments are slices of memory-mapped files; here their document numbers follow each other and deleted
-reports fall out. Postings already joined are kept, up to a fixed number, so that common words cost once a commit and not once a query.
+The one decision worth knowing: nothing is copied out of the segments to open one, so that a commit is followed in no time; what is
+derived from a segment is kept with it, and only sums over all segments (how many reports have a term) belong to the snapshot.
 """
 
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
+from indexer.engines.whoosh.arrays import Flags, Floats, Ints
 from indexer.engines.whoosh.codec import live, opened
-from indexer.engines.whoosh.fields import VALUE_SEPARATOR, exact
-from indexer.engines.whoosh.postings import FieldPostings, spread, starts_of
-from indexer.engines.whoosh.ranking import impacts
+from indexer.engines.whoosh.facets import FacetColumn
+from indexer.engines.whoosh.family import FAMILY_OF, NAMES, TIMES_BITS, Entries, Postings
+from indexer.engines.whoosh.fields import exact
+from indexer.engines.whoosh.ranking import impact_steps, settled_pivot
 from indexer.engines.whoosh.segment import LENGTHS, Segment
-from indexer.engines.whoosh.segment_file import EXTENSION
-from indexer.schema import FIELD, Kind
+from indexer.engines.whoosh.segment_file import EXTENSION, ArrayFile
+from indexer.errors import EngineError
 
-Docs = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
+_Row = TypeVar("_Row")
 
-MAX_CACHED_POSTINGS: Final = 4_000_000
-"""About 50 MB of postings kept between queries."""
+KEPT_POSTINGS: Final = 2_000_000
+"""Postings of terms in single fields that are kept between queries: 6 MB."""
 
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """The reports that have a term, ascending, and the term's impact in each (1.0 where the field is not ranked)."""
-
-    docs: Docs
-    impacts: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Values:
-    """A facet's values: value ``ordinals[i]`` of ``names`` belongs to report ``docs[i]``."""
-
-    names: tuple[str, ...]
-    docs: Docs
-    ordinals: Docs
-
-
-NO_POSTINGS: Final = Postings(np.empty(0, np.int32), np.empty(0, np.float64))
+KEPT_TERMS: Final = 20_000
+"""Terms of ``text`` of which is kept where they are."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leaf:
-    """A segment in a view: its documents are numbered from ``base`` on."""
+    """A segment in a view: ``live`` is None where no document is deleted; ``base`` is the first one's number in the whole index."""
 
-    contents: Segment
+    segment: Segment
     base: int
-    live: Flags
+    live: Flags | None
+    dead: Ints
+
+    @property
+    def size(self) -> int:
+        """Return the number of documents, deleted ones too."""
+        return self.segment.size
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Term:
+    """A term in one field or in ``text``: how many live reports have it, and its postings in each leaf that has any."""
+
+    having: int
+    postings: tuple[Postings | None, ...]
 
 
 class View:
     """An open index at one revision; not safe for threads by itself."""
 
-    def __init__(self, index: Any, *, revision: str) -> None:
+    def __init__(self, index: Any, *, generation: str, revision: str) -> None:
+        self.generation = generation
         self.revision = revision
-        self.reader = index.reader()
-        self.size = int(self.reader.doc_count_all())
-        readers = list(self.reader.leaf_readers()) if self.size else []
-        self.leaves = [Leaf(opened(index.storage, leaf.segment()), base, live(leaf)) for leaf, base in readers]
+        self._reader = index.reader()
+        readers = list(self._reader.leaf_readers()) if self._reader.doc_count_all() else []
+        self.leaves = [self._leaf(opened(index.storage, leaf.segment()), base, live(leaf)) for leaf, base in readers]
         self._let_go(index.storage, {leaf.segment().make_filename(EXTENSION) for leaf, _ in readers})
-        self.live: Flags = np.concatenate([np.empty(0, np.bool_), *(leaf.live for leaf in self.leaves)])
-        self.count = int(self.live.sum())
-        self._postings: OrderedDict[tuple[str, str], Postings] = OrderedDict()
-        self._cached = 0
-        self._lengths: dict[str, tuple[Floats, float]] = {}
-        self._values: dict[str, Values] = {}
-        self._numbers: dict[str, Ints] = {}
+        self.count = sum(leaf.size - len(leaf.dead) for leaf in self.leaves)
+        self._averages: dict[str, float] = {}
+        self._terms: OrderedDict[str, Term] = OrderedDict()
+        self._field_terms: OrderedDict[tuple[str, str], Term] = OrderedDict()
+        self._kept = 0
+        self._facets: dict[str, FacetColumn] = {}
+        self.pivot = settled_pivot(((leaf.size, leaf.segment.boosted.pivot) for leaf in self.leaves), self.average("text"))
+
+    @staticmethod
+    def _leaf(segment: Segment, base: int, flags: Flags) -> Leaf:
+        dead = np.flatnonzero(~flags)
+        return Leaf(segment, base, flags if len(dead) else None, dead)
 
     @staticmethod
     def _let_go(storage: Any, used: set[str]) -> None:
@@ -86,133 +84,140 @@ class View:
 
     def close(self) -> None:
         """Let go of the files."""
-        self.reader.close()
+        self._reader.close()
 
-    def postings(self, field: str, term: str) -> Postings:
-        """Return a term's postings, deleted reports left out."""
-        key = (field, term)
-        known = self._postings.get(key)
-        if known is not None:
-            self._postings.move_to_end(key)
-            return known
-        read = self._read(field, term)
-        self._postings[key] = read
-        self._cached += len(read.docs)
-        while self._cached > MAX_CACHED_POSTINGS and len(self._postings) > 1:
-            self._cached -= len(self._postings.popitem(last=False)[1].docs)
-        return read
+    def average(self, field: str) -> float:
+        """Return the average length over the live reports that have a field, 1.0 if none has."""
+        if field not in self._averages:
+            total = having = 0
+            for leaf in self.leaves:
+                lengths, count = leaf.segment.length_sums(field)
+                column = leaf.segment.lengths(field)
+                gone = LENGTHS[column[leaf.dead]] if column is not None else leaf.dead[:0]
+                total += lengths - int(gone.sum())
+                having += count - int(np.count_nonzero(gone))
+            self._averages[field] = total / having if having else 1.0
+        return self._averages[field]
 
-    def _read(self, field: str, term: str) -> Postings:
-        found = [NO_POSTINGS.docs]
-        weights = [NO_POSTINGS.impacts]
-        ranked = False
-        for leaf, postings, number in self.having(field, term):
-            extent = postings.extent(number)
-            docs = postings.docs[extent].astype(np.int32)
-            kept = leaf.live[docs]
-            found.append(docs[kept] + np.int32(leaf.base))
-            if postings.weights is not None:
-                ranked = True
-                weights.append(postings.weights.table.astype(np.float64)[postings.weights.codes[extent][kept]])
-        docs = np.concatenate(found)
-        if not ranked:
-            return Postings(docs, np.ones(len(docs), np.float64))
-        lengths, average = self.lengths(field)
-        return Postings(docs, impacts(np.concatenate(weights), lengths[docs], average))
+    def term(self, field: str, text: str) -> Term:
+        """Return what is known of a term; raises IndexCorruptError."""
+        if field == "text":
+            return self._terms.get(text) or self._text_term(text)
+        key = (field, text)
+        known = self._field_terms.get(key)
+        if known is None:
+            self._keep_fields_of(text, FAMILY_OF[field])
+            known = self._field_terms.get(key, Term(0, (None,) * len(self.leaves)))
+        return known
 
-    def having(self, field: str, term: str) -> Iterator[tuple[Leaf, FieldPostings, int]]:
-        """Yield the segments that have a term, with the field's postings there and the term's number among them."""
-        text = term.encode()
-        for leaf in self.leaves:
-            postings = leaf.contents.postings.get(field)
-            number = None if postings is None else postings.number(text)
-            if postings is not None and number is not None:
-                yield leaf, postings, number
+    def _text_term(self, text: str) -> Term:
+        encoded = text.encode()
+        postings = [self._postings(leaf, encoded) for leaf in self.leaves]
+        gone = sum(_dead(leaf, found) for leaf, found in zip(self.leaves, postings, strict=True))
+        found = Term(sum(found.size for found in postings if found is not None) - gone, tuple(postings))
+        self._terms[text] = found
+        if len(self._terms) > KEPT_TERMS:
+            self._terms.popitem(last=False)
+        return found
 
-    def lengths(self, field: str) -> tuple[Floats, float]:
-        """Return every report's length in a field, and the average over the reports that have the field (1.0 if none has)."""
-        if field not in self._lengths:
-            parts = [LENGTHS[self._column(leaf.contents.lengths.get(field), leaf, 0)] for leaf in self.leaves]
-            lengths = np.concatenate([np.empty(0), *parts]).astype(np.float64)
-            filled = lengths[self.live & (lengths > 0)]
-            self._lengths[field] = lengths, float(filled.mean()) if len(filled) else 1.0
-        return self._lengths[field]
+    def _postings(self, leaf: Leaf, text: bytes) -> Postings | None:
+        family = leaf.segment.boosted
+        number = family.strings.number(text)
+        postings = None if number is None else family.postings(number)
+        if number is None or postings is None or family.pivot == self.pivot:
+            return postings
+        return family.reweighed(number, postings, leaf.segment.text_lengths, self.pivot)
 
-    def numbers(self, field: str) -> Ints:
-        """Return a DATE or NUMBER column, -1 where unknown."""
-        if field not in self._numbers:
-            parts = [self._column(leaf.contents.numbers.get(field), leaf, -1) for leaf in self.leaves]
-            self._numbers[field] = np.concatenate([np.empty(0, np.int64), *parts]).astype(np.int64)
-        return self._numbers[field]
-
-    @staticmethod
-    def _column(column: Any, leaf: Leaf, default: int) -> Any:
-        return np.full(leaf.contents.size, default) if column is None else column
-
-    def values(self, field: str) -> Values:
-        """Return a facet's values by report; numbers as their decimal spelling."""
-        if field not in self._values:
-            numeric = FIELD[field].kind is Kind.NUMBER
-            self._values[field] = self._numbers_as_values(field) if numeric else self._facet_values(field)
-        return self._values[field]
-
-    def _numbers_as_values(self, field: str) -> Values:
-        numbers = self.numbers(field)
-        docs = np.flatnonzero(numbers >= 0)
-        distinct, firsts, inverse = np.unique(numbers[docs], return_index=True, return_inverse=True)
-        order = np.argsort(firsts)  # named in the order in which they occur
-        place = np.empty(len(order), np.int32)
-        place[order] = np.arange(len(order))
-        return Values(tuple(str(number) for number in distinct[order].tolist()), docs.astype(np.int32), place[inverse])
-
-    def _facet_values(self, field: str) -> Values:
-        names: dict[str, int] = {}
-        docs = [np.empty(0, np.int64)]
-        ordinals = [np.empty(0, np.int64)]
-        for leaf in self.leaves:
-            texts = leaf.contents.texts.get(field)
-            if texts is None:
+    def _keep_fields_of(self, text: str, family: str) -> None:
+        """Read a term's entries once, and keep its postings in each field that it stands in."""
+        encoded = text.encode()
+        by_field: dict[str, list[Postings | None]] = {}
+        for place, leaf in enumerate(self.leaves):
+            found = leaf.segment.families[family]
+            number = found.strings.number(encoded)
+            postings = None if number is None else found.postings(number)
+            if number is None or postings is None:
                 continue
-            cells = [cell.decode().split(VALUE_SEPARATOR) for cell in texts.cells.all()]
-            numbered = [[names.setdefault(part, len(names)) for part in dict.fromkeys(parts) if part] for parts in cells]
-            lengths = np.fromiter(map(len, numbered), np.int64, len(numbered))
-            of_cell = np.fromiter(chain.from_iterable(numbered), np.int64, int(lengths.sum()))
-            codes = texts.codes
-            docs.append(np.repeat(np.arange(len(codes)) + leaf.base, lengths[codes]))
-            ordinals.append(of_cell[spread(starts_of(lengths)[codes], lengths[codes])])
-        return Values(tuple(names), np.concatenate(docs).astype(np.int32), np.concatenate(ordinals).astype(np.int32))
+            entries = found.entries(number, postings)
+            for field, docs, times in _by_field(entries, found.kinds):
+                lengths = leaf.segment.lengths(field)
+                if lengths is None:  # it was checked that the file is what was written
+                    raise EngineError(f"the field {field} has terms and no lengths")
+                steps = impact_steps(times, LENGTHS[lengths[docs]], self.average(field))
+                own = by_field.setdefault(field, [None] * len(self.leaves))
+                own[place] = Postings(len(docs), docs.astype(np.uint16), steps)
+        for field, lists in by_field.items():
+            gone = sum(_dead(leaf, found) for leaf, found in zip(self.leaves, lists, strict=True))
+            size = sum(found.size for found in lists if found is not None)
+            self._field_terms[field, text] = Term(size - gone, tuple(lists))
+            self._kept += size
+        while self._kept > KEPT_POSTINGS and len(self._field_terms) > len(by_field):
+            _, oldest = self._field_terms.popitem(last=False)
+            self._kept -= sum(found.size for found in oldest.postings if found is not None)
 
-    @cached_property
-    def ids(self) -> tuple[str, ...]:
-        """Every document number's report id."""
-        return tuple(self._texts("id"))
+    def facet(self, field: str) -> FacetColumn:
+        """Return a facet's column."""
+        if field not in self._facets:
+            self._facets[field] = FacetColumn.of(field, [leaf.segment.cells(field) for leaf in self.leaves])
+        return self._facets[field]
 
-    @cached_property
-    def by_id(self) -> dict[str, int]:
-        """The live document numbers by report id, without case."""
-        return {exact(report_id): number for number, report_id in enumerate(self.ids) if self.live[number]}
+    def place_of(self, report_id: str) -> tuple[Leaf, int] | None:
+        """Return where the live report with an id, whatever its case, is."""
+        key = exact(report_id).encode()
+        for leaf in self.leaves:
+            whole = leaf.segment.exact("id")
+            for number in whole.docs_of(key).tolist() if whole is not None else ():
+                if leaf.live is None or leaf.live[number]:
+                    return leaf, number
+        return None
 
-    @cached_property
-    def id_ranks(self) -> Ints:
-        """Every document number's place when ids are in alphabetical order: the last tie-breaker of any order."""
-        ranks = np.empty(self.size, np.int64)
-        ranks[np.argsort(np.array(self.ids, dtype=np.str_), kind="stable")] = np.arange(self.size)
-        return ranks
+    def stored(self, leaf: Leaf, number: int) -> str:
+        """Return a report's JSON; raises IndexCorruptError."""
+        try:
+            return leaf.segment.stored[number].decode()
+        except zlib.error as error:
+            arrays = leaf.segment.arrays
+            if isinstance(arrays, ArrayFile):
+                raise arrays.damaged(f"the report of document {number} cannot be read ({error})") from error
+            raise
+
+    def live_docs(self, leaf: Leaf) -> Ints:
+        """Return the live documents of a leaf."""
+        return np.arange(leaf.size) if leaf.live is None else np.flatnonzero(leaf.live)
+
+    def live_ids(self) -> Iterator[str]:
+        """Yield the ids of all live reports, leaf by leaf."""
+        for leaf in self.leaves:
+            yield from _some(leaf.segment.ids.all(), leaf)
 
     def sources(self) -> list[tuple[str, str, str]]:
         """Return id, corpus file and content digest of every report."""
-        rows = zip(self.ids, self._texts("file"), self._texts("digest"), strict=True)
-        return [row for row, lives in zip(rows, self.live.tolist(), strict=True) if lives]
-
-    def stored(self, number: int) -> str:
-        """Return a report's JSON."""
-        leaf = next(leaf for leaf in reversed(self.leaves) if leaf.base <= number)
-        return zlib.decompress(leaf.contents.stored[number - leaf.base]).decode()
-
-    def _texts(self, name: str) -> list[str]:
-        found: list[str] = []
+        rows: list[tuple[str, str, str]] = []
         for leaf in self.leaves:
-            texts = leaf.contents.texts[name]
-            cells = [cell.decode() for cell in texts.cells.all()]
-            found.extend(cells[code] for code in texts.codes.tolist())
-        return found
+            columns = [column.all() for name in ("id", "file", "digest") if (column := leaf.segment.texts(name)) is not None]
+            rows += _some(list(zip(*columns, strict=True)), leaf)
+        return rows
+
+
+def _some(rows: list[_Row], leaf: Leaf) -> list[_Row]:
+    return rows if leaf.live is None else [row for row, lives in zip(rows, leaf.live.tolist(), strict=True) if lives]
+
+
+def _dead(leaf: Leaf, postings: Postings | None) -> int:
+    """Return how many of a term's reports are deleted."""
+    if leaf.live is None or postings is None:
+        return 0
+    if postings.column is not None:
+        return int(np.count_nonzero(postings.column[leaf.dead]))
+    return postings.size - int(np.count_nonzero(leaf.live[postings.docs]))
+
+
+def _by_field(entries: Entries, kinds: Ints) -> Iterator[tuple[str, Ints, Floats]]:
+    """Yield each field that a term stands in, the documents, and how often."""
+    found = kinds[entries.kinds]
+    fields = found >> TIMES_BITS
+    times = (found & ((1 << TIMES_BITS) - 1)).astype(np.float64)
+    present = np.unique(fields).tolist()
+    for number in present:
+        inside = slice(None) if len(present) == 1 else fields == number
+        yield NAMES[number], entries.docs[inside], times[inside]

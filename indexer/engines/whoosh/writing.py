@@ -15,7 +15,7 @@ from whoosh.index import IndexError as WhooshIndexError
 from whoosh.writing import SegmentWriter
 
 from indexer.engines.whoosh import merging
-from indexer.engines.whoosh.codec import ArrayCodec, alive
+from indexer.engines.whoosh.codec import ArrayCodec, alive, opened
 from indexer.engines.whoosh.segment import Segment
 from indexer.engines.whoosh.segment_file import EXTENSION
 from indexer.errors import EngineError
@@ -85,9 +85,14 @@ class ArrayWriter(SegmentWriter):
         self.storage.sweep()
 
     def _flush_segment(self) -> None:
-        contents: Segment = self.perdocwriter.gathering.segment()
+        contents: Segment = self.perdocwriter.gathering.segment(pivot=self._pivot())
         self.docnum = contents.size
         self.fieldwriter.write(contents)
+
+    def _pivot(self) -> float | None:
+        """Return the length by which the largest segment's impacts are normalised, None if there is no segment."""
+        segments = [opened(self.storage, segment) for segment in (*self.segments, *self._full)]
+        return max(((segment.size, segment.boosted.pivot) for segment in segments), key=lambda pair: pair[0], default=(0, None))[1]
 
     def _begin_segment(self) -> None:
         self.newsegment = self.codec.new_segment(self.storage, self.indexname)

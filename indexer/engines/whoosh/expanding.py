@@ -1,0 +1,72 @@
+"""A prefix or a misspelt word becomes the words of a segment that it stands for.
+
+The one decision worth knowing: words that begin alike stand next to each other, so a prefix is a range; near words are told by their
+optimal string alignment distance (a letter more, less or other, or two neighbours exchanged, is one edit), measured for all words of the
+same first letter by one call of RapidFuzz.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from indexer.analysis import fold
+from indexer.engines.whoosh.arrays import Flags, Ints
+from indexer.engines.whoosh.family import FAMILY_OF, Family
+from indexer.engines.whoosh.phrases import inside
+from indexer.engines.whoosh.segment import Segment
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordList:
+    """Strings of a family, as words (and as terms) of a field; no field: of any."""
+
+    family: Family
+    field: str
+    words: Ints
+    terms: Ints
+
+    def marked(self, size: int) -> Flags:
+        """Return which documents have any of them."""
+        flags = np.zeros(size, np.bool_)
+        if not self.field:
+            self.family.mark_words(self.words, flags)
+            self.family.mark_terms(self.terms, flags)
+            return flags
+        for number in self.words.tolist():
+            flags[inside(self.family, self.field, *self.family.occurrences(number))] = True
+        for number in self.terms.tolist():
+            flags[self.family.docs_in_field(number, self.field)] = True
+        return flags
+
+
+def prefixed(segment: Segment, field: str, text: str) -> WordList:
+    """Return the words of a field, or of ``text``, that begin with a text."""
+    family = segment.families[FAMILY_OF[field]]
+    first, stop = family.strings.beginning(fold(text).encode())
+    # Identifiers are kept whole among the terms only ("tserv" begins TServer, whose words are t and server).
+    return WordList(family, "" if field == "text" else field, family.words_in(first, stop), np.arange(first, stop))
+
+
+def near(segment: Segment, field: str, text: str, distance: int) -> WordList:
+    """Return the words within ``distance`` edits of a text that begin with the same letter."""
+    family = segment.families[FAMILY_OF[field]]
+    numbers = [number for number, _, _ in near_words(family, text, distance)]
+    return WordList(family, "" if field == "text" else field, np.array(numbers, np.int64), np.empty(0, np.int64))
+
+
+def near_words(family: Family, text: str, distance: int) -> list[tuple[int, str, int]]:
+    """Return the number, the word and the edits of each word within ``distance`` edits that begins with the same letter."""
+    folded = fold(text)
+    if not folded:
+        return []
+    numbers = family.words_in(*family.strings.beginning(folded[0].encode()))
+    sizes = np.diff(family.strings.starts.astype(np.int64))[numbers]
+    size = len(folded.encode())
+    numbers = numbers[np.abs(sizes - size) <= 4 * distance]  # a letter takes four bytes at most
+    words = [word.decode() for word in family.strings.some(numbers.tolist())]
+    if not words:
+        return []
+    edits = process.cdist([folded], words, scorer=OSA.distance, score_cutoff=distance, dtype=np.int32)[0]
+    return [(int(numbers[place]), words[place], int(edits[place])) for place in np.flatnonzero(edits <= distance).tolist()]
