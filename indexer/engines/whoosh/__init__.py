@@ -21,7 +21,7 @@ from indexer.engines.whoosh.background import Merging
 from indexer.engines.whoosh.expanding import near_words
 from indexer.engines.whoosh.fields import exact, whoosh_schema
 from indexer.engines.whoosh.generations import POINTER, Generations
-from indexer.engines.whoosh.segment_file import FORMAT_VERSION
+from indexer.engines.whoosh.segment_file import EXTENSION, FORMAT_VERSION, is_segment
 from indexer.engines.whoosh.select import Chosen, search
 from indexer.engines.whoosh.storage import DurableStorage, wrapped
 from indexer.engines.whoosh.view import Leaf, View
@@ -218,7 +218,10 @@ class WhooshEngine:
             raise StaleIndexError("the index was built with other fields or another analysis; run: precedent rebuild")
 
     def _is_former(self, generation: str) -> bool:
-        return not self._generations.fingerprint(generation).endswith(_FORMAT)
+        if self._generations.fingerprint(generation).endswith(_FORMAT):
+            return False
+        segments = (self._generations.folder / generation).glob(f"*{EXTENSION}")
+        return not any(is_segment(path) for path in segments)
 
     def _whoosh_index(self, generation: str) -> Any:
         """Return the open Whoosh index of a generation, checking its fingerprint when it is a new one."""

@@ -77,6 +77,12 @@ def write_arrays(stream: Any, arrays: Mapping[str, Array]) -> None:
     stream.write(listed + ending + struct.pack("<I", zlib.crc32(_MAGIC + listed + ending)))
 
 
+def is_segment(path: Path) -> bool:
+    """Return whether a file is, by its first bytes, a segment of this format."""
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+
+
 class ArrayFile(Mapping[str, Array]):
     """The arrays of a mapped file by name, read-only; taking one raises IndexCorruptError, with the file's name, if it is damaged."""
 
