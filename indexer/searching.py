@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from functools import partial as partial_of
 from typing import Final
 
 from indexer.analysis import fold, stem
@@ -12,12 +14,15 @@ from indexer.marks import Marks, find, marks
 from indexer.query import EVERYTHING, Expansion, Notice, Parsed, Query, all_of, days_between, parse
 from indexer.report import Report, Section, is_standard
 from indexer.schema import FACETS, HEADER_KEYWORDS, SECTION_FIELDS
-from indexer.snippet import Snippet, best_passage, opening
+from indexer.snippet import Found, Snippet, best_passages, opening
 
 MAX_PAGE_SIZE: Final = 100
 MAX_SNIPPETS: Final = 2
 RESOLUTION_CHARACTERS: Final = 320
 """About three lines of a results page."""
+
+_ORDER: Final = {key: place for place, key in enumerate(("title", *SECTION_FIELDS, *HEADER_KEYWORDS))}
+_is_standard: Final = lru_cache(maxsize=2_048)(is_standard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +94,17 @@ def search(engine: Engine, request: SearchRequest, *, glossary: Glossary = NO_EN
     )
     query, results, partial = _find(engine, parsed, request, selection)
     goto = engine.get(parsed.report_id) if parsed.report_id else None
+    # A term's rarity is asked for again and again, in every section of every row.
+    doc_freq = cache(partial_of(engine.doc_freq, "text"))
+    reader = _Reader.of(query, parsed.expansions, doc_freq)
     return SearchPage(
         request=request,
         interpreted=parsed.interpreted,
         total=results.total,
-        hits=tuple(_row(engine, hit, query, parsed.expansions) for hit in results.hits),
+        hits=tuple(map(reader.row, results.hits)),
         facets=results.facets,
         notices=parsed.notices,
-        suggestion=_suggestion(engine, parsed),
+        suggestion=_suggestion(engine, parsed, doc_freq),
         partial=partial,
         as_words=partial and query is parsed.words,
         goto=goto.id if goto else None,
@@ -131,21 +139,33 @@ def _within(request: SearchRequest) -> list[Query]:
     return days_between("created", request.created_from, request.created_to)
 
 
-def _row(engine: Engine, hit: Hit, query: Query, expansions: tuple[Expansion, ...]) -> SearchHit:
-    wanted = marks(query)
-    texts = _texts(hit.report)
-    found = {key: text for key, text in texts if find(wanted, key, text)}
-    passages = [best_passage(text, wanted, key, weight=_rarity(engine)) for key, text in texts if key in found and key != "title"]
-    # The heaviest passage first; between equals, the order of the report.
-    snippets = sorted((passage for passage in passages if passage is not None), key=lambda passage: -passage.weight)[:MAX_SNIPPETS]
-    return SearchHit(
-        score=hit.score,
-        report=hit.report,
-        snippets=tuple(snippets) or tuple(opening(text, key) for key, text in texts if key != "title")[:1],
-        resolution=_resolution(hit.report, wanted),
-        sections=tuple(found),
-        expansions=tuple(entry.label for entry in expansions if _made_match(entry, texts)),
-    )
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What rows are made with, the same for all of a page: the marks, the rarity of terms, and what the glossary added."""
+
+    wanted: Marks
+    rarity: Callable[[str], float]
+    added: tuple[tuple[str, Marks, Marks], ...]
+    """An entry's label, the marks of its words, and those of the words typed."""
+
+    @classmethod
+    def of(cls, query: Query, expansions: tuple[Expansion, ...], doc_freq: Callable[[str], int]) -> "_Reader":
+        added = tuple((entry.label, marks(entry.query), marks(entry.typed)) for entry in expansions)
+        return cls(marks(query), lambda term: 1.0 / (1.0 + doc_freq(term)), added)
+
+    def row(self, hit: Hit) -> SearchHit:
+        """Return a hit as its row shows it."""
+        texts = _texts(hit.report)
+        found = [Found(key, text, spans) for key, text in texts if (spans := find(self.wanted, key, text))]
+        snippets = best_passages([entry for entry in found if entry.section != "title"], MAX_SNIPPETS, weight=self.rarity)
+        return SearchHit(
+            score=hit.score,
+            report=hit.report,
+            snippets=snippets or tuple(opening(text, key) for key, text in texts if key != "title")[:1],
+            resolution=_resolution(hit.report, self.wanted),
+            sections=tuple(dict.fromkeys(entry.section for entry in found)),
+            expansions=tuple(label for label, added, typed in self.added if _made_match(added, typed, texts)),
+        )
 
 
 def _texts(report: Report) -> list[tuple[str, str]]:
@@ -153,13 +173,16 @@ def _texts(report: Report) -> list[tuple[str, str]]:
     named = [("title", report.title), *((section.key, _with_heading(section)) for section in report.sections)]
     extra = [("other", f"{label}: {value}") for label, value in report.extra]
     header = [(name, getattr(report, name) or "") for name in HEADER_KEYWORDS]
-    order = {key: place for place, key in enumerate(("title", *SECTION_FIELDS, *HEADER_KEYWORDS))}
-    return sorted(((key, text) for key, text in (*named, *extra, *header) if text.strip()), key=lambda pair: order[pair[0]])
+    return sorted(((key, text) for key, text in (*named, *extra, *header) if text and not text.isspace()), key=_place)
+
+
+def _place(text: tuple[str, str]) -> int:
+    return _ORDER[text[0]]
 
 
 def _with_heading(section: Section) -> str:
     """Return a section's text after its heading, if the heading says more than what section it is."""
-    return section.text if is_standard(section.heading, section.key) else f"{section.heading}\n{section.text}".strip()
+    return section.text if _is_standard(section.heading, section.key) else f"{section.heading}\n{section.text}".strip()
 
 
 def _resolution(report: Report, wanted: Marks) -> Snippet | None:
@@ -167,22 +190,17 @@ def _resolution(report: Report, wanted: Marks) -> Snippet | None:
     return opening(section.text, "resolution", max_chars=RESOLUTION_CHARACTERS, marks=wanted) if section and section.text.strip() else None
 
 
-def _rarity(engine: Engine) -> Callable[[str], float]:
-    return lambda term: 1.0 / (1.0 + engine.doc_freq("text", term))
-
-
-def _made_match(entry: Expansion, texts: list[tuple[str, str]]) -> bool:
+def _made_match(added: Marks, typed: Marks, texts: list[tuple[str, str]]) -> bool:
     """Tell whether a report has what the glossary added and not the words typed."""
-    added, typed = marks(entry.query), marks(entry.typed)
     return any(find(added, key, text) for key, text in texts) and not any(find(typed, key, text) for key, text in texts)
 
 
-def _suggestion(engine: Engine, parsed: Parsed) -> str | None:
+def _suggestion(engine: Engine, parsed: Parsed, doc_freq: Callable[[str], int]) -> str | None:
     """Return the text with each unknown plain word replaced by the nearest indexed word; None if there is nothing to replace."""
     corrected = parsed.text
     for word in sorted(parsed.plain_words, key=lambda word: -word.start):
         distance = _typo_distance(word.text)
-        if not distance or engine.doc_freq("text", stem(word.text)):
+        if not distance or doc_freq(stem(word.text)):
             continue
         near = engine.near_words(word.text, distance=distance, limit=1)
         if near:

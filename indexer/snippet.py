@@ -5,16 +5,19 @@ The one decision worth knowing: marks come from the same analysis as postings, s
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from indexer.analysis import MAX_TERM
 from indexer.marks import Marks, Span, find, marks
 
-__all__ = ["ELLIPSIS", "Marks", "Piece", "Snippet", "Span", "best_passage", "find", "marks", "opening", "whole"]
+__all__ = ["ELLIPSIS", "Found", "Marks", "Piece", "Snippet", "Span", "best_passage", "best_passages", "find", "marks", "opening", "whole"]
 
 ELLIPSIS: Final = "…"
+
+PASSAGE: Final = 240
+"""Characters of a passage."""
 
 _SPACE: Final = re.compile(r"\s+")
 # A line that is not just the rest of the line before: a point, a numbered group, a prompt, `Key: value`.
@@ -52,22 +55,42 @@ class Snippet:
     weight: float = field(default=0.0, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in a section: its key, its text and the spans to mark, at least one."""
+
+    section: str
+    text: str
+    spans: tuple[Span, ...]
+
+
 def best_passage(
-    text: str, marks: Marks, section: str, *, max_chars: int = 240, weight: Callable[[str], float] | None = None
+    text: str, marks: Marks, section: str, *, max_chars: int = PASSAGE, weight: Callable[[str], float] | None = None
 ) -> Snippet | None:
     """Return the passage with the most and rarest of what is looked for, None if nothing of it is there.
 
     ``weight`` is the rarity of a term, above 0; without it all count alike. ``max_chars`` leaves out the ellipses.
     """
     spans = find(marks, section, text)
-    if not spans:
-        return None
-    first, last, heaviest = _densest(spans, int(max_chars * _CORE), weight or (lambda _: 1.0))
-    start, end = _around(text, first, last, max_chars)
-    return Snippet(section, tuple(_passage(text, spans, start, end)), heaviest)
+    found = [Found(section, text, spans)] if spans else []
+    return next(iter(best_passages(found, 1, max_chars=max_chars, weight=weight)), None)
 
 
-def opening(text: str, section: str, *, max_chars: int = 240, marks: Marks | None = None) -> Snippet:
+def best_passages(
+    found: Iterable[Found], limit: int, *, max_chars: int = PASSAGE, weight: Callable[[str], float] | None = None
+) -> tuple[Snippet, ...]:
+    """Return the best passages of several sections, one each: the heaviest first, and between equals in the order given."""
+    windows = [(_densest(entry.spans, int(max_chars * _CORE), weight or (lambda _: 1.0)), entry) for entry in found]
+    windows.sort(key=lambda pair: -pair[0][2])
+    return tuple(_cut_out(entry, *window, max_chars) for window, entry in windows[:limit])
+
+
+def _cut_out(found: Found, first: int, last: int, weight: float, max_chars: int) -> Snippet:
+    start, end = _around(found.text, first, last, max_chars)
+    return Snippet(found.section, tuple(_passage(found.text, found.spans, start, end)), weight)
+
+
+def opening(text: str, section: str, *, max_chars: int = PASSAGE, marks: Marks | None = None) -> Snippet:
     """Return the beginning of a section, with marks if they are given."""
     start = len(text) - len(text.lstrip())
     end = _ending(text, start, start, max_chars)
@@ -83,7 +106,7 @@ def whole(text: str, marks: Marks, section: str) -> Snippet:
 
 def _densest(spans: tuple[Span, ...], max_chars: int, weight: Callable[[str], float]) -> tuple[int, int, float]:
     """Return where the window with the heaviest different marks (then the most, then the first) starts and ends, and their weight."""
-    weights = {span.terms: sum(weight(term) for term in span.terms) for span in spans}
+    weights = {terms: sum(map(weight, terms)) for terms in {span.terms for span in spans}}
     inside: Counter[tuple[str, ...]] = Counter()
     total, left = 0.0, 0
     best, chosen = (-1.0, 0), (0, 0)
