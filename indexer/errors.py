@@ -36,6 +36,12 @@ class CorpusError(PrecedentError):
     code = "corpus"
 
 
+class ReadingError(PrecedentError):
+    """No process can be started that reads report files."""
+
+    code = "reading"
+
+
 class NotFoundError(PrecedentError):
     """No report has the requested id."""
 

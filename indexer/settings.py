@@ -57,6 +57,12 @@ class Settings:
     page_size: Annotated[int, _About("results on a page", 1, 100)] = 10
     feedback_prior: Annotated[bool, _About("let feedback move scores by at most a tenth, for reports with five verdicts and more")] = True
     search_counts: Annotated[bool, _About("count by day what is searched for, what finds nothing and what leads to a copy; not who")] = True
+    processes: Annotated[
+        int, _About("processes that read reports when many are indexed; 0: one a core, 1: none beside the command's own", 0, 256)
+    ] = 0
+    index_memory_mb: Annotated[
+        int, _About("megabytes that indexing may take, all its processes together; more means fewer, larger writes", 300)
+    ] = 1_000
     meaning: Annotated[bool, _About("compare what reports mean too, not their words alone; indexing takes longer for it")] = True
 
     @classmethod

@@ -15,7 +15,7 @@ from indexer.settings import Settings
 
 if TYPE_CHECKING:
     from indexer.engines import Engine
-    from indexer.indexing import Summary
+    from indexer.indexing import Effort, Summary
 
 
 def _writing_options(command: Command) -> Command:
@@ -46,7 +46,7 @@ def index_command(settings: Settings, *, paths: tuple[Path, ...], as_json: bool,
     started = time.perf_counter()
     engine = open_index(settings, create=True)
     with progress_bar("Indexing") as show:
-        summary = index_folder(engine, settings.corpus, paths=paths, on_progress=show)
+        summary = index_folder(engine, settings.corpus, paths=paths, effort=_effort(settings), on_progress=show)
     understood = _understand(settings, engine)
     modes = _group(settings, engine)
     _report(summary, understood, modes, time.perf_counter() - started, as_json=as_json, verbose=verbose)
@@ -67,7 +67,7 @@ def rebuild_command(settings: Settings, *, as_json: bool, strict: bool, verbose:
     started = time.perf_counter()
     engine = open_index(settings, unchecked=True)
     with progress_bar("Rebuilding") as show:
-        summary = rebuild(engine, settings.corpus, on_progress=show)
+        summary = rebuild(engine, settings.corpus, effort=_effort(settings), on_progress=show)
     understood = _understand(settings, engine)
     modes = _group(settings, engine)
     _report(summary, understood, modes, time.perf_counter() - started, as_json=as_json, verbose=verbose)
@@ -105,6 +105,12 @@ def check_command(settings: Settings, *, as_json: bool) -> None:
         say(f"{counted(found.files, 'file')} and {counted(found.reports, 'report')} compared; {outcome}")
     if not found.ok:
         raise click.exceptions.Exit(FAILED)
+
+
+def _effort(settings: Settings) -> "Effort":
+    from indexer.indexing import Effort, cores
+
+    return Effort(settings.processes or cores(), settings.index_memory_mb)
 
 
 def _understand(settings: Settings, engine: "Engine") -> int:

@@ -176,7 +176,7 @@ def test_a_bad_line_fails_every_time_until_it_is_mended_and_costs_no_other(engin
 
 
 def test_an_interrupted_export_is_taken_up_again(engine: Engine, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.indexing.BATCH", 2)
+    monkeypatch.setattr("indexer.indexing.following.MOST_REPORTS", 2)
     (corpus / "export.jsonl").write_text(
         lines(*({"_id": f"X{number}", "title": "T", "text": "words"} for number in range(7))), encoding="utf-8"
     )
