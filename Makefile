@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PROJECT := setup.cfg pyproject.toml
 UV_COMPILE := $(BIN)/uv --quiet pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: help serve test lint types lock bench relevance weights modes screenshots clean
+.PHONY: help serve test lint types lock bench load relevance weights modes screenshots clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -32,8 +32,11 @@ lint: $(VENV)/.dev ## Check style and formatting rules
 types: $(VENV)/.dev ## Check types
 	$(BIN)/mypy
 
-bench: $(VENV)/.dev ## Measure index rate and query latency against SQLite FTS5
+bench: $(VENV)/.dev ## Measure speed beside Tantivy, SQLite FTS5 and stock Whoosh; ARGS="--help" says how
 	$(BIN)/python -m benchmarks.speed $(ARGS)
+
+load: $(VENV)/.dev ## Measure whole requests of a running server, alone and under load
+	$(BIN)/python -m benchmarks.http $(ARGS)
 
 relevance: $(VENV)/.dev ## Measure how well it ranks against bm25s, Tantivy, SQLite FTS5 and Whoosh's more_like
 	$(BIN)/python -m benchmarks.relevance $(ARGS)

@@ -22,7 +22,7 @@ import numpy as np
 from sklearn.cluster import AgglomerativeClustering, KMeans
 from sklearn.metrics import adjusted_rand_score, average_precision_score, v_measure_score
 
-from benchmarks.texts import Texts
+from benchmarks.texts.zipf import Zipf
 from indexer import Engine, Report, index_folder, open_engine
 from indexer.failure_modes import catalogue
 from indexer.failure_modes.features import Features
@@ -75,7 +75,7 @@ def _measure(count: int) -> None:
 def _generated(count: int) -> Iterator[Report]:
     """Yield reports of the speed benchmark, a third of whose words are those of the way in which they fail; their ids end with it."""
     random = np.random.default_rng(0)
-    texts = Texts(0)
+    texts = Zipf(0)
     own = [[f"{word}{kind}" for word in _THINGS] for kind in range(_KINDS)]
     for number, report in enumerate(texts.reports(count)):
         kind = int(random.zipf(1.3)) % _KINDS

@@ -19,6 +19,7 @@ import numpy
 from scipy.stats import permutation_test
 
 from benchmarks.judged import Collection, collections, sample, text_of
+from benchmarks.markdown import markdown
 from benchmarks.peers import PEERS, Peer
 from indexer.engines import Engine, open_engine
 from indexer.evaluation import MEASURES, RANKERS, Evaluation, Ranker, Topic, evaluate
@@ -226,11 +227,6 @@ def threshold_table(spreads: Iterable[Spread]) -> str:
         for spread in spreads
     ]
     return markdown(head, rows)
-
-
-def markdown(head: list[str], rows: list[list[str]]) -> str:
-    """Return a table."""
-    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows])
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
     python -m benchmarks.speed --reports 1000 --reports 10000 --json figures.json
 
-The one decision worth knowing: the engines take turns, query by query, so that a busy moment of the machine meets both; what lasts
-longer than the moment is seen in the ratio.
+The one decision worth knowing: the engines take turns, query by query, each in a process of its own, so that a busy moment of the machine
+meets all of them and the memory of each can be told.
 """
 
 import json
@@ -11,124 +11,77 @@ import os
 import platform
 import sqlite3
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
-from typing import Final
 
 import click
-import numpy
 
-from benchmarks.contestants import Contestant, Fts5, Precedent, Tantivy
-from benchmarks.texts import Query, Texts
+from benchmarks.engines import ENGINES, TASKS
+from benchmarks.measuring.collection import Collection, Plan
+from benchmarks.measuring.figures import Figure
+from benchmarks.measuring.readme import readme_tables
+from benchmarks.measuring.tables import ONCE, tables
+from benchmarks.measuring.turns import unequal
+from benchmarks.texts.vocabularies import VOCABULARIES
 
-WARM_UP: Final = 20
-_QUERY_TASKS: Final = {
-    "all-words": "ten best reports that have all of 2 to 5 words",
-    "any-word": "ten best reports that have any of 2 to 5 words",
-    "page": "a page of results: passages with marks, number of matches; Precedent's also facets and resolutions",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """What one engine took for one task; ``rate`` is reports (index) or queries a second, times are milliseconds."""
-
-    engine: str
-    task: str
-    reports: int
-    rate: float
-    p50_ms: float | None = None
-    p99_ms: float | None = None
-    size_bytes: int | None = None
+ALL_TASKS = (*TASKS, *ONCE)
+_BOTH = tuple(VOCABULARIES)
 
 
 @click.command()
-@click.option("--reports", "sizes", type=click.IntRange(10, 10_000_000), multiple=True, default=(1_000, 10_000), show_default=True)
-@click.option("--queries", type=click.IntRange(10), default=400, show_default=True, help="Queries of each kind.")
+@click.option("--reports", "sizes", type=click.IntRange(50, 10_000_000), multiple=True, default=(1_000, 10_000, 100_000), show_default=True)
+@click.option("--vocabulary", "vocabularies", type=click.Choice(_BOTH), multiple=True, default=_BOTH, show_default=True)
+@click.option("--engine", "engines", type=click.Choice(ENGINES), multiple=True, default=ENGINES, show_default=True)
+@click.option("--task", "tasks", type=click.Choice(ALL_TASKS), multiple=True, default=ALL_TASKS, help="All unless some are named.")
+@click.option("--queries", type=click.IntRange(10), default=400, show_default=True, help="Queries of each task.")
+@click.option("--seconds", type=float, default=20.0, show_default=True, help="For one engine and task; 30 queries are asked anyhow.")
+@click.option("--fresh", type=click.IntRange(1), default=5, show_default=True, help="Fresh processes for a first query.")
+@click.option("--updates", type=click.IntRange(1), default=10, show_default=True, help="Reports that are changed.")
+@click.option("--most-files", type=click.IntRange(50), default=100_000, show_default=True, help="Report files that are read.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, other reports and queries.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the figures there, as JSON.")
-def main(sizes: tuple[int, ...], queries: int, seed: int, json_file: Path | None) -> None:
-    """Measure index rate and query latency of Precedent, SQLite FTS5 and Tantivy."""
-    print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores, seed {seed}")
-    for task, meaning in _QUERY_TASKS.items():
-        print(f"{task:>10}: {meaning}")
+@click.option("--markdown", "short", is_flag=True, help="Print the README's tables only.")
+@click.option("--from", "read", type=click.Path(exists=True, path_type=Path), multiple=True, help="Measure nothing; show these figures.")
+def main(
+    sizes: tuple[int, ...],
+    vocabularies: tuple[str, ...],
+    json_file: Path | None,
+    short: bool,
+    read: tuple[Path, ...],
+    **planned: object,
+) -> None:
+    """Measure index rate and query latency of Precedent, Tantivy, SQLite FTS5 and stock Whoosh, and print tables in Markdown."""
+    plan = Plan(**planned)  # type: ignore[arg-type]  # click has checked the types
+    figures = [Figure(**entry) for path in read for entry in json.loads(path.read_text(encoding="utf-8"))]
+    if not read:
+        figures = measure(plan, sizes, vocabularies, json_file)
+        print(machine(plan) + "\n")
+    for table in readme_tables(figures) if short else tables(figures):
+        print(table)
+    differences = unequal(figures)
+    if differences:
+        raise click.ClickException("; ".join(["not all engines did the same work", *differences]))
+
+
+def measure(plan: Plan, sizes: Sequence[int], vocabularies: Sequence[str], json_file: Path | None) -> list[Figure]:
+    """Return the figures of every vocabulary and size; they are written to the file as they come."""
     figures: list[Figure] = []
-    for count in sizes:
-        found = measure(count, queries, seed)
-        figures += found
-        show(found)
-    if json_file:
-        json_file.write_text(json.dumps([asdict(figure) for figure in figures], indent=2) + "\n", encoding="utf-8")
+    for vocabulary in vocabularies:
+        for count in sorted(sizes):
+            with tempfile.TemporaryDirectory(prefix="precedent-speed-") as folder:
+                figures += Collection(Path(folder), vocabulary, count, plan).measure()
+            if json_file:
+                json_file.write_text(json.dumps([asdict(figure) for figure in figures], indent=2) + "\n", encoding="utf-8")
+    return figures
 
 
-def measure(count: int, queries: int, seed: int) -> list[Figure]:
-    """Index ``count`` reports with all engines, then let them take turns at the queries."""
-    texts = Texts(seed)
-    reports = list(texts.reports(count))
-    asked = texts.queries(reports, queries)
-    with tempfile.TemporaryDirectory() as folder:
-        contestants: list[Contestant] = [Precedent(Path(folder, "precedent")), Fts5(Path(folder, "fts5")), Tantivy(Path(folder, "tantivy"))]
-        figures = []
-        for contestant in contestants:
-            seconds = _timed(lambda contestant=contestant: contestant.index(reports))  # type: ignore[misc]  # mypy: bound lambda
-            figures.append(Figure(contestant.name, "index", count, count / seconds, size_bytes=contestant.size()))
-        for contestant in contestants:
-            seconds = _timed(lambda contestant=contestant: _first(contestant, asked[0]))  # type: ignore[misc]  # mypy: bound lambda
-            figures.append(Figure(contestant.name, "open", count, 1 / seconds, seconds * 1_000, seconds * 1_000))
-        for task in _QUERY_TASKS:
-            figures += _latencies(contestants, task, asked, count)
-        return figures
-
-
-def _first(contestant: Contestant, query: Query) -> None:
-    contestant.reopen()
-    contestant.any_word(query)
-
-
-def _latencies(contestants: list[Contestant], task: str, queries: list[Query], reports: int) -> list[Figure]:
-    times: dict[str, list[float]] = {contestant.name: [] for contestant in contestants}
-    for number, query in enumerate([*queries[:WARM_UP], *queries]):
-        for contestant in contestants:
-            ask: Callable[[Query], int] = getattr(contestant, task.replace("-", "_"))
-            started = time.perf_counter()
-            found = ask(query)
-            taken = (time.perf_counter() - started) * 1_000
-            assert found, f"{contestant.name} finds nothing for {query.text}, which was taken from a report"
-            if number >= WARM_UP:
-                times[contestant.name].append(taken)
-    return [
-        Figure(name, task, reports, 1_000 * len(taken) / sum(taken), float(numpy.percentile(taken, 50)), float(numpy.percentile(taken, 99)))
-        for name, taken in times.items()
-    ]
-
-
-def _timed(work: Callable[[], None]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
-
-
-def show(figures: list[Figure]) -> None:
-    """Print the figures of one size, task by task, each peer's with Precedent's as multiples of it."""
-    by_task = {(figure.engine, figure.task): figure for figure in figures}
-    names = list(dict.fromkeys(figure.engine for figure in figures))
-    print(f"\n{figures[0].reports:,} reports{'':14}" + f"{names[0]:>12}" + "".join(f"{name:>14}{'ratio':>8}" for name in names[1:]))
-    for task in dict.fromkeys(figure.task for figure in figures):
-        row = [by_task[name, task] for name in names]
-        if task == "index":
-            _row("index: reports a second", [figure.rate for figure in row])
-            _row("index: megabytes", [(figure.size_bytes or 0) / 1e6 for figure in row])
-        elif task == "open":
-            _row("open, first query: ms", [figure.p50_ms or 0.0 for figure in row])
-        else:
-            _row(f"{task}: median ms", [figure.p50_ms or 0.0 for figure in row])
-            _row(f"{task}: 99th percentile ms", [figure.p99_ms or 0.0 for figure in row])
-
-
-def _row(label: str, values: list[float]) -> None:
-    print(f"{label:<30}{values[0]:>12,.2f}" + "".join(f"{value:>14,.2f}{values[0] / value:>8.2f}" for value in values[1:]))
+def machine(plan: Plan) -> str:
+    """Return a line that says what was measured on."""
+    peers = f"Tantivy {version('tantivy')}, SQLite {sqlite3.sqlite_version}, Whoosh {version('Whoosh')}"
+    versions = f"Python {platform.python_version()}, {peers}"
+    return f"{versions}; {os.cpu_count()} cores; {plan.queries} queries a task, seed {plan.seed}."
 
 
 if __name__ == "__main__":

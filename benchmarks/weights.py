@@ -20,7 +20,8 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from benchmarks.judged import Collection, collections, sample
-from benchmarks.relevance import ROOT, indexed, markdown, thinned
+from benchmarks.markdown import markdown
+from benchmarks.relevance import ROOT, indexed, thinned
 from indexer.engines import Engine
 from indexer.errors import ReportError
 from indexer.evaluation import Topic, evaluate

@@ -1,0 +1,156 @@
+"""SQLite's full-text index, with its Porter stemmer; facets and the date in tables beside it, joined by row.
+
+The one decision worth knowing: phrases and beginnings are of stems here, and a report's terms have no weights of their own; fuzzy words
+are left out, because FTS5 has none. Words are looked up in the columns' own order of weights, which the rank function takes.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from benchmarks.engines import HITS, POOL, Answer, Ask, created_of, facets_of, folder_size, texts_of
+from benchmarks.engines.reading import read_file, read_folder
+from benchmarks.texts.queries import Query
+from indexer.report import Report
+from indexer.schema import FACETS, FIELD
+
+_BATCH: Final = 10_000
+_BEST: Final = "SELECT * FROM reports WHERE reports MATCH ? ORDER BY rank LIMIT ?"
+_COUNT: Final = "SELECT count(*) FROM reports WHERE reports MATCH ?"
+_SNIPPETS: Final = "SELECT *, snippet(reports, -1, '[', ']', '...', 30) FROM reports WHERE reports MATCH ? ORDER BY rank LIMIT ?"
+_IDS: Final = "SELECT id FROM reports WHERE reports MATCH ? ORDER BY rank LIMIT ?"
+_CHOSEN: Final = "INSERT INTO matches SELECT rowid FROM reports WHERE reports MATCH ?"
+_NARROW: Final = "DELETE FROM matches WHERE row NOT IN (SELECT row FROM facets WHERE field = 'priority' AND value = ?)"
+_COUNTS: Final = "SELECT field, value, count(*) FROM facets JOIN matches USING (row) WHERE field != 'priority' GROUP BY field, value"
+_PRIORITY_COUNTS: Final = "SELECT value, count(*) FROM facets JOIN matches USING (row) WHERE field = 'priority' GROUP BY value"
+_NEWEST: Final = (
+    "SELECT reports.* FROM matches JOIN dates USING (row) JOIN reports ON reports.rowid = row ORDER BY dates.created DESC LIMIT ?"
+)
+
+
+class Fts5:
+    """See :class:`benchmarks.engines.Contestant`."""
+
+    name = "sqlite-fts5"
+
+    def __init__(self, folder: Path, columns: tuple[str, ...]) -> None:
+        self._folder = folder
+        self._columns = columns
+
+    def index(self, reports: Iterable[Report]) -> None:
+        """See :meth:`benchmarks.engines.Contestant.index`."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self.open()
+        weights = ", ".join(str(FIELD[column].boost) for column in self._columns)
+        self._database.execute(
+            f"CREATE VIRTUAL TABLE reports USING fts5(id UNINDEXED, {', '.join(self._columns)}, tokenize = 'porter unicode61')"
+        )
+        self._database.execute("INSERT INTO reports(reports, rank) VALUES ('rank', ?)", (f"bm25(0.0, {weights})",))
+        self._database.execute("CREATE TABLE ids (id TEXT PRIMARY KEY, row INTEGER) WITHOUT ROWID")
+        self._database.execute("CREATE TABLE dates (row INTEGER PRIMARY KEY, created INTEGER)")
+        self._database.execute("CREATE TABLE facets (row INTEGER, field TEXT, value TEXT, PRIMARY KEY (row, field, value)) WITHOUT ROWID")
+        rest = iter(reports)
+        while batch := list(islice(rest, _BATCH)):
+            with self._database:
+                for report in batch:
+                    self._insert(report)
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def index_files(self, folder: Path) -> None:
+        """See :meth:`benchmarks.engines.Contestant.index_files`."""
+        self.index(read_folder(folder))
+
+    def open(self) -> None:
+        """See :meth:`benchmarks.engines.Contestant.open`."""
+        self._database = sqlite3.connect(self._folder / "reports.db")
+        self._database.execute("PRAGMA journal_mode = WAL")
+        self._database.execute("PRAGMA synchronous = FULL")
+        self._database.execute("PRAGMA temp_store = MEMORY")
+        self._database.execute("CREATE TEMP TABLE matches (row INTEGER PRIMARY KEY)")
+
+    def prepare(self, task: str, query: Query) -> Ask | None:
+        """See :meth:`benchmarks.engines.Contestant.prepare`."""
+        match task:
+            case "fuzzy":
+                return None
+            case "similar" | "similar-pool":
+                bag = " OR ".join(f'"{word}"' for word in dict.fromkeys(leaf.written for leaf in query.leaves))
+                limit = POOL if task == "similar-pool" else HITS
+                return lambda: self._database.execute(_IDS, (bag, limit)).fetchall()
+            case "facets":
+                return lambda: self._faceted(_match(query), query.priority)
+            case "page":
+                return lambda: self._best(_match(query), _SNIPPETS)
+        return lambda: self._best(_match(query), _BEST)
+
+    def answer(self, task: str, found: object) -> Answer:
+        """See :meth:`benchmarks.engines.Contestant.answer`."""
+        match found:
+            case (int(total), list(rows), dict(facets)):
+                return Answer(total, _ids(rows), facets)
+            case (int(total), list(rows)):
+                return Answer(total, _ids(rows))
+            case list():
+                return Answer(-1, _ids(found))
+        raise TypeError(f"{task} answers with {found!r}")
+
+    def update(self, report: Report) -> None:
+        """See :meth:`benchmarks.engines.Contestant.update`."""
+        with self._database:
+            (row,) = self._database.execute("SELECT row FROM ids WHERE id = ?", (report.id,)).fetchone()
+            for table, key in (("reports", "rowid"), ("ids", "row"), ("dates", "row"), ("facets", "row")):
+                self._database.execute(f"DELETE FROM {table} WHERE {key} = ?", (row,))
+            self._insert(report)
+
+    def update_file(self, folder: Path, path: Path) -> None:  # noqa: ARG002 - it asks nothing of the folder
+        """See :meth:`benchmarks.engines.Contestant.update_file`."""
+        for report in read_file(path):
+            self.update(report)
+
+    def size(self) -> int:
+        """See :meth:`benchmarks.engines.Contestant.size`."""
+        return folder_size(self._folder)
+
+    def close(self) -> None:
+        """See :meth:`benchmarks.engines.Contestant.close`."""
+        self._database.close()
+
+    def _insert(self, report: Report) -> None:
+        places = ", ".join("?" * (len(self._columns) + 1))
+        run = self._database.execute
+        row = run(f"INSERT INTO reports VALUES ({places})", [report.id, *texts_of(report, self._columns)]).lastrowid
+        run("INSERT INTO ids VALUES (?, ?)", (report.id, row))
+        run("INSERT INTO dates VALUES (?, ?)", (row, created_of(report)))
+        values = ((row, name, value) for name in FACETS for value in facets_of(report).get(name, ()))
+        self._database.executemany("INSERT INTO facets VALUES (?, ?, ?)", values)
+
+    def _best(self, match: str, select: str) -> tuple[int, list[tuple[str, ...]]]:
+        (total,) = self._database.execute(_COUNT, (match,)).fetchone()
+        return total, self._database.execute(select, (match, HITS)).fetchall()
+
+    def _faceted(self, match: str, priority: str) -> tuple[int, list[tuple[str, ...]], dict[str, dict[str, int]]]:
+        run = self._database.execute
+        with self._database:
+            run("DELETE FROM matches")
+            run(_CHOSEN, (match,))
+            facets: dict[str, dict[str, int]] = {"priority": dict(run(_PRIORITY_COUNTS).fetchall())}
+            run(_NARROW, (priority,))
+            for field, value, count in run(_COUNTS):
+                facets.setdefault(field, {})[value] = count
+            (total,) = run("SELECT count(*) FROM matches").fetchone()
+            return total, run(_NEWEST, (HITS,)).fetchall(), facets
+
+
+def _match(query: Query) -> str:
+    parts = list(query.words)
+    parts += [f"({' OR '.join(query.either)})"] if query.either else []
+    parts += [f'"{" ".join(query.phrase)}"'] if query.phrase else []
+    parts += [f"{query.prefix}*"] if query.prefix else []
+    match = " AND ".join(parts)
+    return f"({match}) NOT {query.without}" if query.without else match
+
+
+def _ids(rows: list[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(row[0] for row in rows)

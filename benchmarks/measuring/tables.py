@@ -1,0 +1,112 @@
+"""Figures become tables: in Markdown for the README, and a list of what is left out and why."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from benchmarks.engines import TASKS
+from benchmarks.markdown import markdown
+from benchmarks.measuring.figures import PRECEDENT, Figure, growth
+
+ONCE: Final = {
+    "open": "a first query in a fresh process",
+    "cold": "the same with no file of the index in the page cache",
+    "update": "a changed report until it is found",
+    "update-file": "a changed report file until it is found",
+    "index": "indexing",
+    "index-files": "indexing from report files, parsing included",
+}
+_NOTES: Final = {
+    "sqlite-fts5": "SQLite FTS5 has no fuzzy words; its bags of words have no weights",
+    "whoosh": "stock Whoosh is measured with 10,000 reports at most, and makes no pages",
+}
+_RATES: Final = ("index", "index-files")
+
+
+class Table:
+    """The figures of one vocabulary."""
+
+    def __init__(self, figures: Sequence[Figure], vocabulary: str) -> None:
+        self._figures = [figure for figure in figures if figure.vocabulary == vocabulary]
+        self._vocabulary = vocabulary
+        self._peers = list(dict.fromkeys(figure.engine for figure in self._figures if figure.engine != PRECEDENT))
+        self._sizes = sorted({figure.reports for figure in self._figures})
+
+    def latency(self) -> str:
+        """Return what queries take, task by task and size by size, and each peer's beside Precedent's."""
+        head = ["task", "reports", "Precedent p50", "p99", "growth"]
+        head += [cell for peer in self._peers for cell in (f"{peer} p50", "p99", "ratio p50", "p99")]
+        rows = []
+        for task in [*TASKS, *(task for task in ONCE if task not in _RATES)]:
+            for size in self._sizes:
+                ours = self._figure(PRECEDENT, task, size)
+                if ours is None:
+                    continue
+                grown = _exponent(self._figures, task, self._vocabulary) if size == self._sizes[-1] else ""
+                row = [task, f"{size:,}", milliseconds(ours.p50_ms), milliseconds(ours.p99_ms), grown]
+                rows.append(row + [cell for peer in self._peers for cell in self._beside(peer, task, size)])
+        return markdown(head, rows)
+
+    def indexing(self) -> str:
+        """Return how fast reports are indexed, how large the index is beside their text, and the memory that it needs."""
+        rows = []
+        for task in _RATES:
+            for size in self._sizes:
+                for name in (PRECEDENT, *self._peers):
+                    figure = self._figure(name, task, size)
+                    if figure is None:
+                        continue
+                    share = (figure.size_bytes or 0) / (figure.text_bytes or 1)
+                    ratio = "" if figure.ratio_p50 is None else f"{figure.ratio_p50:.2f}"
+                    sizes = [megabytes(figure.size_bytes), f"{share:.2f}" if task == "index" else "", megabytes(figure.peak_bytes)]
+                    rows.append([task, f"{size:,}", name, f"{figure.rate:,.0f}", ratio, *sizes])
+        head = ["task", "reports", "engine", "reports a second", "Precedent's time over it", "index MB", "of the text", "peak MB"]
+        return markdown(head, rows)
+
+    def memory(self) -> str:
+        """Return what the process of each engine holds after all queries."""
+        rows = []
+        for size in self._sizes:
+            for name in (PRECEDENT, *self._peers):
+                figure = next((found for task in reversed(list(TASKS)) if (found := self._figure(name, task, size))), None)
+                if figure is not None:
+                    sizes = (figure.base_bytes, figure.private_bytes, figure.uss_bytes, figure.rss_bytes, figure.peak_bytes)
+                    rows.append([f"{size:,}", name, *map(megabytes, sizes)])
+        return markdown(["reports", "engine", "private MB before opening", "private MB", "USS MB", "RSS MB", "peak RSS MB"], rows)
+
+    def _figure(self, engine: str, task: str, size: int) -> Figure | None:
+        wanted = (engine, task, size)
+        return next((figure for figure in self._figures if (figure.engine, figure.task, figure.reports) == wanted), None)
+
+    def _beside(self, peer: str, task: str, size: int) -> list[str]:
+        figure = self._figure(peer, task, size)
+        if figure is None:
+            return ["", "", "", ""]
+        return [milliseconds(figure.p50_ms), milliseconds(figure.p99_ms), f"{figure.ratio_p50 or 0:.2f}", f"{figure.ratio_p99 or 0:.2f}"]
+
+
+def tables(figures: Sequence[Figure]) -> Iterable[str]:
+    """Yield all tables with their headings, vocabulary by vocabulary."""
+    for vocabulary in dict.fromkeys(figure.vocabulary for figure in figures):
+        table = Table(figures, vocabulary)
+        yield f"### Vocabulary: {vocabulary}\n"
+        yield f"Milliseconds; ratios are Precedent's time over the peer's on the same queries.\n\n{table.latency()}\n"
+        yield f"{table.indexing()}\n"
+        yield f"{table.memory()}\n"
+    for name, note in _NOTES.items():
+        if any(figure.engine == name for figure in figures):
+            yield f"- {note}."
+
+
+def _exponent(figures: Sequence[Figure], task: str, vocabulary: str) -> str:
+    exponent = growth(figures, PRECEDENT, task, vocabulary)
+    return "" if exponent is None else f"{exponent:.2f}"
+
+
+def milliseconds(value: float) -> str:
+    """Return a time for a cell."""
+    return f"{value:.2f}" if value < 10 else f"{value:,.0f}"
+
+
+def megabytes(value: int | None) -> str:
+    """Return bytes as megabytes for a cell; "" for None."""
+    return "" if value is None else f"{value / 1e6:,.0f}"
