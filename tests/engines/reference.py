@@ -10,7 +10,7 @@ from indexer.analysis import STOP_WORDS, analyze, fold, stem
 from indexer.engines.whoosh.fields import exact
 from indexer.engines.whoosh.ranking import K1, STEPS, TOP, B
 from indexer.engines.whoosh.segment import LENGTHS
-from indexer.query import And, Best, Everything, Exact, Has, Not, Nothing, Or, Phrase, Prefix, Query, Range, Term
+from indexer.query import And, Best, Everything, Exact, Fuzzy, Has, Not, Nothing, Or, Phrase, Prefix, Query, Range, Term
 from indexer.schema import BOOSTED, FIELD, FIELDS, Document, Kind
 
 PLACED = [entry.name for entry in FIELDS if entry.kind in (Kind.TEXT, Kind.KEYWORD) and entry.name != "text"]
@@ -104,7 +104,8 @@ class Reference:
                 found = [key for key, entry in self.entries.items() if entry.says(name, words)]
                 return {key: sum(scores.get(key, 0.0) for scores in ranked) for key in found}
             case _:
-                return {key: 1.0 if isinstance(query, Prefix) else 0.0 for key, entry in self.entries.items() if _has(entry, query)}
+                flat = 1.0 if isinstance(query, Prefix | Fuzzy) else 0.0
+                return {key: flat for key, entry in self.entries.items() if _has(entry, query)}
 
     def _ranked(self, name: str, text: str, boost: float) -> dict[str, float]:
         weights = {key: weight for key, entry in self.entries.items() if (weight := entry.weight(name, text))}
@@ -122,6 +123,8 @@ def _has(entry: Entry, query: Query) -> bool:
         case Prefix(name, text):
             prefix = fold(text)
             return any(word.startswith(prefix) for word in entry.vocabulary(name) | set(entry.terms.get(name, ())))
+        case Fuzzy(name, text, distance):
+            return any(word[:1] == fold(text)[:1] and edits(word, fold(text)) <= distance for word in entry.vocabulary(name))
         case Exact(name, value):
             values = entry.document.values.get(name, ())
             return isinstance(values, tuple) and exact(value) in map(exact, values)
@@ -131,3 +134,16 @@ def _has(entry: Entry, query: Query) -> bool:
         case Has(name):
             return name in entry.document.values if FIELD[name].kind in (Kind.DATE, Kind.NUMBER) else entry.length(name) > 0
     raise AssertionError(f"the reference does not know {query}")
+
+
+def edits(left: str, right: str) -> int:
+    """Return how many letters must be put in, left out, replaced, or exchanged with their neighbour, none of them twice."""
+    rows = [list(range(len(right) + 1))]
+    for at, letter in enumerate(left, 1):
+        rows.append([at])
+        for place, other in enumerate(right, 1):
+            found = min(rows[at - 1][place] + 1, rows[at][place - 1] + 1, rows[at - 1][place - 1] + (letter != other))
+            if at > 1 and place > 1 and letter == right[place - 2] and left[at - 2] == other:
+                found = min(found, rows[at - 2][place - 2] + 1)
+            rows[at].append(found)
+    return rows[-1][-1]

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from indexer.engines import Engine, Hit, Selection, Sort, open_engine
-from indexer.engines.whoosh import WhooshEngine
-from indexer.query import EVERYTHING, And, Best, Exact, Has, Not, Or, Phrase, Prefix, Query, Range, Term
+from indexer.engines.whoosh import WhooshEngine, found, joining, merging, select, view
+from indexer.engines.whoosh.ranking import PIVOT_BOUND
+from indexer.query import EVERYTHING, And, Best, Exact, Fuzzy, Has, Not, Or, Phrase, Prefix, Query, Range, Term
 from indexer.schema import FIELDS, PRIORITY_RANK, Document
 from tests.engines.contract import documents, report
 from tests.engines.reference import Entry, Reference
@@ -60,12 +61,20 @@ def random_query(chance: random.Random, entries: list[Entry], depth: int = 3) ->
         Phrase(field, tuple(value[at : at + chance.randint(1, 4)])),
         Phrase(field, tuple(chance.sample(value, min(2, len(value))))),
         Prefix(field, value[at][: chance.randint(1, 3)]),
+        Fuzzy(field, misspelt(value[at], chance), chance.choice((1, 2))),
         Exact("customer", chance.choice(CUSTOMERS)),
         Range(chance.choice(("created", "ttr", "year")), chance.choice((None, 5, 20240401)), chance.choice((None, 12, 2024, 20240801))),
         Has(chance.choice(FIELDS).name),
         EVERYTHING,
     ]
     return chance.choice(leaves)
+
+
+def misspelt(word: str, chance: random.Random) -> str:
+    at = chance.randrange(len(word))
+    before, letter, after = word[:at], word[at], word[at + 1 :]
+    ways = (before + after, f"{before}e{letter}{after}", f"{before}o{after}", before + after[:1] + letter + after[1:])
+    return chance.choice(ways) or word
 
 
 def in_order(hits: Iterable[Hit], sort: Sort) -> list[Hit]:
@@ -87,7 +96,7 @@ def check(engine: Engine, reference: Reference, query: Query, chance: random.Ran
     sort = chance.choice(list(Sort))
     results = engine.search(query, Selection(sort=sort, limit=len(expected) + 1))
     assert results.total == len(expected)
-    assert {hit.report.id.casefold(): hit.score for hit in results.hits} == pytest.approx(expected, rel=1e-5, abs=1e-6)
+    assert {hit.report.id.casefold(): hit.score for hit in results.hits} == pytest.approx(expected, rel=1e-5, abs=2e-5)
     assert results.hits == tuple(in_order(results.hits, sort))
     offset, limit = chance.randint(0, 5), chance.randint(0, 7)
     page = engine.search(query, Selection(sort=sort, offset=offset, limit=limit))
@@ -98,11 +107,24 @@ def check(engine: Engine, reference: Reference, query: Query, chance: random.Ran
 
 def pivot_of(engine: Engine) -> float:
     assert isinstance(engine, WhooshEngine)
-    with engine._reading() as view:
-        return view.pivot
+    with engine._reading() as current:
+        return current.pivot
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.fixture(params=["as it is", "with every bound small"])
+def _bounds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small bounds make a few reports take the ways of many."""
+    if request.param != "as it is":
+        monkeypatch.setattr(joining, "SLICE", 40)
+        monkeypatch.setattr(merging, "MERGED_AT_ONCE", 2)
+        monkeypatch.setattr(merging, "SMALLEST_CLASS", 2)
+        monkeypatch.setattr(found, "SEARCHED", 2)
+        monkeypatch.setattr(select, "GROUPS", 2)
+        monkeypatch.setattr(view, "KEPT_POSTINGS", 9)
+
+
+@pytest.mark.usefixtures("_bounds")
+@pytest.mark.parametrize("seed", range(4))
 def test_the_engine_finds_and_ranks_what_the_reference_does(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311  # no secret
     engine = open_engine(tmp_path / "index", create=True)
@@ -110,13 +132,28 @@ def test_the_engine_finds_and_ranks_what_the_reference_does(tmp_path: Path, seed
     for commit in range(14):
         batch = [random_document(chance, chance.randrange(60)) for _ in range(chance.randint(0, 9))]
         gone = [entry.document.id for entry in chance.sample(list(reference.entries.values()), min(2, len(reference.entries)))]
-        engine.write(batch, delete=gone)
+        with engine.writing():  # on leaving, all is merged
+            engine.write(batch, delete=gone)
         reference.write(batch, delete=gone)
         reference.pivot = pivot_of(engine)
         if commit in (0, 3, 9, 13) and reference.entries:
             for _ in range(QUERY_ROUNDS):
                 check(engine, reference, random_query(chance, list(reference.entries.values())), chance)
             for entry in chance.sample(list(reference.entries.values()), min(5, len(reference.entries))):
-                terms = [(name, term) for name, found in entry.terms.items() for term in found]
+                terms = [(name, term) for name, having in entry.terms.items() for term in having]
                 for name, term in chance.sample(terms, min(10, len(terms))):
                     assert engine.doc_freq(name, term) == sum(bool(other.weight(name, term)) for other in reference.entries.values())
+
+
+def test_reports_much_longer_than_the_others_are_ranked_by_the_new_usual_length(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path / "index", create=True)
+    reference = Reference()
+    for size in (3, 300, 4):
+        made = documents(*(report(f"L{size}-{number}", "disk memory " * size + "node " * number) for number in range(5)))
+        engine.write(made)
+        reference.write(made)
+        reference.pivot = pivot_of(engine)
+        scores = {hit.report.id.casefold(): hit.score for hit in engine.search(Term("text", "disk"), Selection(limit=99)).hits}
+        assert scores == pytest.approx(reference.evaluate(Term("text", "disk")), rel=1e-5)
+    average = Reference(reference.entries).averages["text"]
+    assert average / PIVOT_BOUND <= pivot_of(engine) <= average * PIVOT_BOUND

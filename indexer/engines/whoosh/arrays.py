@@ -42,6 +42,14 @@ def spread(starts: Array, lengths: Array) -> Ints:
     return np.repeat(shift, lengths) + np.arange(int(lengths.sum()), dtype=np.int64)
 
 
+def numbered(top: int, *lists: Array) -> tuple[Ints, Ints]:
+    """Return the different numbers, below ``top``, that are in some lists, ascending; and for each such number its place among them."""
+    seen = np.zeros(top, np.bool_)
+    for numbers in lists:
+        seen[numbers] = True
+    return np.flatnonzero(seen), np.cumsum(seen) - 1
+
+
 def group_starts(*keys: Array) -> Ints:
     """Return where neighbours differ in any of some equally long arrays: the beginnings of groups, from 0."""
     size = len(keys[0])

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.whoosh.arrays import Array, Flags, Floats, Ints, smallest, starts_of
+from indexer.engines.whoosh.arrays import Array, Flags, Floats, Ints, numbered, smallest, starts_of
 from indexer.engines.whoosh.family import BOOSTS, COLUMN_SHARE, TIMES_BITS
 from indexer.engines.whoosh.flat import Bounds, Flat
 from indexer.engines.whoosh.merging import LARGEST_SEGMENT
@@ -127,8 +127,8 @@ def _marks(docs: Array, sizes: Ints) -> Array:
 
 
 def _entries(codes: Array) -> dict[str, Array]:
-    kinds = np.unique(codes >> 1)
-    return {"entries.kinds": kinds, "entries.codes": smallest(np.searchsorted(kinds, codes >> 1) << 1 | codes & 1)}
+    kinds, place = numbered(int(codes.max(initial=0) >> 1) + 1, codes >> 1)
+    return {"entries.kinds": smallest(kinds), "entries.codes": smallest(place[codes >> 1] << 1 | codes & 1)}
 
 
 def _words(parts: list[_Part]) -> dict[str, Array]:

@@ -294,7 +294,7 @@ class Family:
 def _lists(starts: Array, docs: Array, numbers: Ints) -> tuple[Ints, Ints]:
     first = starts[numbers].astype(np.int64)
     sizes = starts[numbers + 1].astype(np.int64) - first
-    if len(numbers) and numbers[-1] - numbers[0] == len(numbers) - 1:  # a stretch of the alphabet
+    if len(numbers) and bool((np.diff(numbers) == 1).all()):  # a stretch of the alphabet
         return sizes, docs[int(first[0]) : int(first[-1] + sizes[-1])].astype(np.int64)
     return sizes, docs[spread(first, sizes)].astype(np.int64)
 

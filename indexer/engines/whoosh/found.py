@@ -15,7 +15,7 @@ import numpy.typing as npt
 from indexer.engines.whoosh.arrays import Flags, Ints
 from indexer.engines.whoosh.ranking import Scores
 
-_SEARCHED: Final = 512
+SEARCHED: Final = 512
 """Documents up to which a binary search for each is cheaper than a table of all."""
 
 _LARGE: Final = 8
@@ -77,7 +77,7 @@ class Few:
         """See :class:`Found`."""
         if not len(self.docs):
             return np.zeros(len(docs), np.bool_)
-        if len(docs) > _SEARCHED:
+        if len(docs) > SEARCHED:
             return self._table(size)[docs] > 0
         flags: Flags = self.docs[np.minimum(np.searchsorted(self.docs, docs), len(self.docs) - 1)] == docs
         return flags
@@ -86,7 +86,7 @@ class Few:
         """See :class:`Found`."""
         if self.scores is None:
             return None
-        return self.scores[self._table(size)[docs] - 1 if len(docs) > _SEARCHED else np.searchsorted(self.docs, docs)]
+        return self.scores[self._table(size)[docs] - 1 if len(docs) > SEARCHED else np.searchsorted(self.docs, docs)]
 
     def add_to(self, scores: Scores) -> None:
         """See :class:`Found`."""

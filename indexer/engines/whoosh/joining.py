@@ -21,8 +21,8 @@ from indexer.engines.whoosh.ranking import settled_pivot
 from indexer.engines.whoosh.segment import LENGTHS, Segment, Texts, id_ranks
 from indexer.engines.whoosh.strings import Strings
 
-SLICE: int = 4_000_000
-"""Postings and places, about, that are put together at once: some 200 MB of memory."""
+SLICE: int = 1_000_000
+"""Postings and places, about, that are put together at once: some 100 MB of memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

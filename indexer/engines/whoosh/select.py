@@ -20,7 +20,7 @@ from indexer.errors import EngineError
 from indexer.query import Query
 from indexer.schema import FIELD, PRIORITY_RANK, Kind
 
-_GROUPS: Final = 256
+GROUPS: Final = 256
 """Groups that documents are dealt into, at least; more when more are wanted."""
 
 _UNKNOWN: Final = np.iinfo(np.int32).max
@@ -161,7 +161,7 @@ def _leading(keys: Sequence[Array], wanted: int) -> Ints:
 
 def _bound(values: Array, wanted: int) -> Any:
     """Return a value that the ``wanted`` smallest do not exceed."""
-    groups = max(_GROUPS, 4 * wanted)
+    groups = max(GROUPS, 4 * wanted)
     rows = len(values) // groups
     if rows < 4:
         return np.partition(values, wanted - 1)[wanted - 1]

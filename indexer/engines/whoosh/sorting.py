@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.engines.whoosh.arrays import Array, Flags, Ints, group_starts, smallest, starts_of
+from indexer.engines.whoosh.arrays import Array, Flags, Ints, group_starts, numbered, smallest, starts_of
 from indexer.engines.whoosh.family import FAMILIES, NAMES, NUMBER, TIMES_BITS
 from indexer.engines.whoosh.flat import Bounds, Flat
 from indexer.engines.whoosh.plain import PlainPostings
@@ -58,13 +58,12 @@ def sort(size: int, vocabulary: Sequence[str], words: Occurrences, terms: Occurr
 
 
 def _family(size: int, strings: Strings, rank: Ints, words: Occurrences, terms: Occurrences) -> tuple[Flat, Bounds]:
-    used = np.union1d(rank[words.strings], rank[terms.strings])
+    in_words, in_terms = rank[words.strings], rank[terms.strings]
+    used, place = numbered(len(strings), in_words, in_terms)
     position, bounds = _positions(size, words)
-    word_ranks = np.searchsorted(used, rank[words.strings])
-    ranks, docs, places = _unpacked(word_ranks, words.documents[words.texts], position, int(position.max(initial=0)).bit_length())
+    ranks, docs, places = _unpacked(place[in_words], words.documents[words.texts], position, int(position.max(initial=0)).bit_length())
     words_at = group_starts(ranks, docs)
-    term_ranks = np.searchsorted(used, rank[terms.strings])
-    owners, having, fields = _unpacked(term_ranks, terms.documents[terms.texts], terms.fields[terms.texts], _FIELD_BITS)
+    owners, having, fields = _unpacked(place[in_terms], terms.documents[terms.texts], terms.fields[terms.texts], _FIELD_BITS)
     entries_at = group_starts(owners, having, fields)
     times = np.minimum(np.diff(np.append(entries_at, len(owners))), _MOST_TIMES)
     owners, having, fields = owners[entries_at], having[entries_at], fields[entries_at]
@@ -140,7 +139,7 @@ def field_lengths(size: int, scale: int, flat: Flat) -> dict[str, Ints]:
     kinds = flat.kinds.astype(np.int64)
     docs = np.repeat(flat.docs, flat.entry_sizes)
     found = {}
-    for number in np.unique(kinds >> TIMES_BITS).tolist():
+    for number in np.flatnonzero(np.bincount(kinds >> TIMES_BITS)).tolist():
         inside = kinds >> TIMES_BITS == number
         found[NAMES[number]] = np.bincount(docs[inside], (kinds[inside] & _MOST_TIMES) * scale, size).astype(np.int64)
     return found
