@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.whoosh.arrays import Array, Flags, Ints, spread
+from indexer.engines.whoosh.packing import Packed
 from indexer.engines.whoosh.ranking import impact_steps
 from indexer.engines.whoosh.strings import Strings
 from indexer.errors import EngineError
@@ -40,8 +41,11 @@ FAMILY_OF: Final = {name: family for family, names in FAMILIES.items() for name 
 COLUMN_SHARE: Final = 8
 """One report in so many has a term that is kept as a column."""
 
-TIMES_BITS: Final = 16
-"""An entry's kind is the number of its field, and in the lower bits how often the term stands there (at most what they hold)."""
+FIELD_BITS: Final = 8
+FIELD_MASK: Final = (1 << FIELD_BITS) - 1
+MOST_TIMES: Final = (1 << 16) - 1
+"""An entry's kind is how often a term stands in a field (at most so often) and, in the lowest bits, the number of the field: so the common
+kinds are the small ones."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,9 +122,12 @@ class Family:
         return self._array("entries.starts")
 
     @cached_property
-    def entry_codes(self) -> Array:
-        """The entries: twice their kind, and one more where a document begins."""
-        return self._array("entries.codes")
+    def _entry_codes(self) -> Packed:
+        return Packed.read(self._arrays, f"{self._place}entries.codes")
+
+    def entry_codes(self, first: int, stop: int) -> Array:
+        """Return the entries of a range of strings: twice their kind, and one more where a document begins."""
+        return self._entry_codes.part(int(self.entry_starts[first]), int(self.entry_starts[stop]))
 
     @cached_property
     def kinds(self) -> Ints:
@@ -148,9 +155,17 @@ class Family:
         return self._array("words.place_starts")
 
     @cached_property
-    def places(self) -> Array:
-        """Where words stand in their documents; the highest bit says that a document begins."""
+    def _low_places(self) -> Array:
         return self._array("words.places")
+
+    @cached_property
+    def _high_places(self) -> Packed:
+        return Packed.read(self._arrays, f"{self._place}words.high")
+
+    def places(self, first: int, stop: int) -> Array:
+        """Return where the words of a range of strings stand in their documents: twice the place, and one more where a document begins."""
+        begin, end = int(self.place_starts[first]), int(self.place_starts[stop])
+        return self._high_places.part(begin, end) << 8 | self._low_places[begin:end]
 
     @cached_property
     def pivot(self) -> float:
@@ -181,7 +196,7 @@ class Family:
 
     def entries(self, number: int, postings: Postings) -> Entries:
         """Return a term's entries."""
-        codes = self.entry_codes[int(self.entry_starts[number]) : int(self.entry_starts[number + 1])]
+        codes = self.entry_codes(number, number + 1)
         return Entries(postings.numbers()[np.cumsum(codes & 1) - 1], codes >> 1)
 
     def reweighed(self, number: int, postings: Postings, lengths: Array, pivot: float) -> Postings:
@@ -189,7 +204,7 @@ class Family:
         entries = self.entries(number, postings)
         docs = postings.numbers()
         kinds = self.kinds[entries.kinds]
-        boosts = BOOSTS[kinds >> TIMES_BITS] * (kinds & ((1 << TIMES_BITS) - 1))
+        boosts = BOOSTS[kinds & FIELD_MASK] * (kinds >> FIELD_BITS)
         weights = np.bincount(np.searchsorted(docs, entries.docs), boosts, len(docs)).astype(np.float64)
         steps = impact_steps(weights, lengths[docs], pivot)
         if postings.column is None:
@@ -231,10 +246,9 @@ class Family:
 
     def occurrences(self, number: int, among: Ints | None = None) -> tuple[Ints, Ints]:
         """Return the document and the place of each occurrence of a word, in their order; ``among``: in these documents only."""
-        places = self.places[int(self.place_starts[number]) : int(self.place_starts[number + 1])]
-        shift = places.dtype.itemsize * 8 - 1
+        places = self.places(number, number + 1)
         having = self.docs_of_word(number)
-        first = np.flatnonzero(places >> shift)
+        first = np.flatnonzero(places & 1)
         if among is not None and len(among) < len(having):
             chosen = np.searchsorted(having, among)
             chosen = chosen[having[np.minimum(chosen, len(having) - 1)] == among] if len(having) else chosen[:0]
@@ -242,7 +256,7 @@ class Family:
             having, places = having[chosen], places[spread(first[chosen], sizes)]
         else:
             sizes = np.diff(np.append(first, len(places)))
-        return np.repeat(having, sizes), (places & ((1 << shift) - 1)).astype(np.int64)
+        return np.repeat(having, sizes), (places >> 1).astype(np.int64)
 
     def docs_in_field(self, number: int, field: str) -> Ints:
         """Return the documents that have a term in a field."""
@@ -250,7 +264,7 @@ class Family:
         if postings is None:
             return np.empty(0, np.int64)
         entries = self.entries(number, postings)
-        docs: Ints = entries.docs[self.kinds[entries.kinds] >> TIMES_BITS == NUMBER[field]]
+        docs: Ints = entries.docs[self.kinds[entries.kinds] & FIELD_MASK == NUMBER[field]]
         return docs
 
     def term_lists(self, numbers: Ints) -> tuple[Ints, Ints]:

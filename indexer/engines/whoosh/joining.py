@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from indexer.engines.whoosh import stored
-from indexer.engines.whoosh.arrays import Array, Flags, Ints, lengths_of, smallest, spread, starts_of
+from indexer.engines.whoosh.arrays import Array, Flags, Ints, smallest, spread, starts_of
 from indexer.engines.whoosh.building import family_arrays
 from indexer.engines.whoosh.family import BOOSTED, FAMILIES, NAMES, Family
 from indexer.engines.whoosh.flat import Bounds, Flat
@@ -51,7 +51,8 @@ def join(parts: Sequence[tuple[Segment, Flags]], *, pivot: float | None = None) 
     for name in FAMILIES:
         families = [part.segment.families[name] for part in numbered]
         ranked = (lengths, usual) if name == BOOSTED else None
-        arrays = family_arrays(_slices(families, numbered), size, _bounds(families, numbered), ranked)
+        kinds = np.unique(np.concatenate([family.kinds for family in families]))
+        arrays = family_arrays(_slices(families, numbered), size, _bounds(families, numbered), ranked, kinds)
         out |= {f"{name}/{array}": values for array, values in arrays.items()}
     for field in _fields(numbered, "exact/", ".docs"):
         out |= _joined_plain(numbered, field).arrays(f"exact/{field}")
@@ -126,22 +127,38 @@ def _bounds(families: Sequence[Family], parts: Sequence[Part]) -> Bounds:
 
 def _slices(families: Sequence[Family], parts: Sequence[Part]) -> Iterator[Flat]:
     """Yield what the families hold of one stretch of the alphabet after the other."""
-    names = [family.strings.all() for family in families]
-    every = sorted(set().union(*names))
-    number = {name: place for place, name in enumerate(every)}
-    owners = [np.fromiter((number[name] for name in found), np.int64, len(found)) for found in names]
-    del names, number
-    amount = np.zeros(len(every), np.int64)
-    for family, owner in zip(families, owners, strict=True):
-        amount[owner] += lengths_of(family.entry_starts) + lengths_of(family.place_starts)
-    cuts = np.searchsorted(np.cumsum(amount), np.arange(SLICE, int(amount.sum()) + SLICE, SLICE), side="right")
-    bounds = np.unique(np.concatenate(([0], cuts, [len(every)]))).tolist()
-    for first, stop in pairwise(bounds) if every else [(0, 0)]:
-        taken = [
-            _taken(family, part, owner, slice(*np.searchsorted(owner, (first, stop)).tolist()), first)
-            for family, part, owner in zip(families, parts, owners, strict=True)
-        ]
-        yield _together(every[first:stop], taken)
+    bounds = [[0] * len(families), *zip(*(_places(family, _cuts(families)) for family in families), strict=True)]
+    bounds.append([len(family.strings) for family in families])
+    for firsts, stops in pairwise(bounds):
+        names = [family.strings.all(first, stop) for family, first, stop in zip(families, firsts, stops, strict=True)]
+        every = sorted(set().union(*names))
+        number = {name: place for place, name in enumerate(every)}
+        taken = []
+        for family, part, first, own in zip(families, parts, firsts, names, strict=True):
+            owned = np.fromiter((number[name] for name in own), np.int64, len(own))
+            taken.append(_taken(family, part, owned, first))
+        yield _together(every, taken)
+
+
+def _amounts(family: Family) -> Ints:
+    """Return how many entries and places stand before each string, and at the end how many there are."""
+    return family.entry_starts.astype(np.int64) + family.place_starts
+
+
+def _cuts(families: Sequence[Family]) -> list[bytes]:
+    """Return strings that cut the alphabet into slices of about one amount."""
+    slices = -(-sum(int(_amounts(family)[-1]) for family in families) // SLICE)
+    marks: list[bytes] = []
+    for family in families:
+        amounts = _amounts(family)
+        if len(family.strings):
+            wanted = np.searchsorted(amounts, np.linspace(0, amounts[-1], slices + 1)[1:-1])
+            marks += family.strings.some(np.minimum(wanted, len(family.strings) - 1).tolist())
+    return sorted(set(sorted(marks)[:: len(families)]))
+
+
+def _places(family: Family, cuts: Sequence[bytes]) -> list[int]:
+    return [family.strings.place(cut) for cut in cuts]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,14 +171,13 @@ class _Taken:
     values: Array
 
 
-def _taken(family: Family, part: Part, owner: Ints, strings: slice, first: int) -> tuple[_Taken, _Taken]:
-    numbers = np.arange(strings.start, strings.stop)
-    owned = owner[strings] - first
-    codes = family.entry_codes[int(family.entry_starts[strings.start]) : int(family.entry_starts[strings.stop])]
+def _taken(family: Family, part: Part, owned: Ints, first: int) -> tuple[_Taken, _Taken]:
+    stop = first + len(owned)
+    numbers = np.arange(first, stop)
+    codes = family.entry_codes(first, stop)
     terms = _live(part, owned, family.term_lists(numbers), codes & 1, family.kinds[codes >> 1])
-    places = family.places[int(family.place_starts[strings.start]) : int(family.place_starts[strings.stop])]
-    shift = places.dtype.itemsize * 8 - 1
-    words = _live(part, owned, family.word_lists(numbers), places >> shift, (places & ((1 << shift) - 1)).astype(np.uint32))
+    places = family.places(first, stop)
+    words = _live(part, owned, family.word_lists(numbers), places & 1, places >> 1)
     return terms, words
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from indexer.engines.whoosh.arrays import Array, Ints
+from indexer.engines.whoosh.arrays import Array, Ints, numbered
 from indexer.engines.whoosh.building import family_arrays, weights_of
 from indexer.engines.whoosh.family import BOOSTED
 from indexer.engines.whoosh.segment import LENGTH_SCALE, LENGTHS, Segment, Texts, id_ranks, length_bytes
@@ -25,7 +25,9 @@ def segment_of(
     for name, (flat, bounds) in found.families.items():
         text = LENGTHS[length_bytes(lengths["text"])] if name == BOOSTED else None
         ranked = None if text is None else (text, average(text) if pivot is None else pivot)
-        out |= {f"{name}/{array}": values for array, values in family_arrays([flat], size, bounds, ranked).items()}
+        kinds, _ = numbered(int(flat.kinds.max(initial=0)) + 1, flat.kinds)
+        arrays = family_arrays([flat], size, bounds, ranked, kinds if len(flat.kinds) else flat.kinds)
+        out |= {f"{name}/{array}": values for array, values in arrays.items()}
     for field, whole in found.whole.items():
         out |= whole.arrays(f"exact/{field}")
     out |= {f"lengths/{field}": length_bytes(values) for field, values in lengths.items()}

@@ -16,11 +16,12 @@ segment has the families ``boosted`` (the fields that ``text`` is made of) and `
     B/terms.starts .docs .impacts   a term's document numbers, ascending, and its impact in each, in steps of 1/102 (none in ``plain``)
     B/columns.terms .sizes .impacts terms of an eighth of the documents and more: their numbers, in how many documents they are, and the
                                     impact in every document of the segment, 0 where it is absent; they have no list
-    B/entries.starts .codes .kinds  where a term stands: ``kinds[code >> 1]`` is the field's number << 16 and the count there; the lowest
-                                    bit of a code says that the next document begins
+    B/entries.starts .codes.*       where a term stands: ``kinds[code >> 1]`` is the count there << 8 and the field's number; the lowest
+              .kinds                bit of a code says that the next document begins; packed
     B/words.starts .docs            a word's document numbers
     B/words.shared .with            words that have no list because a term is in the very same documents, and that term
-    B/words.place_starts .places    where a word stands in its documents, counted over all fields; the highest bit: the next document begins
+    B/words.place_starts .places    where a word stands in its documents, counted over all fields: twice the place, and one more where the
+           .high.*                  next document begins; the lower byte of that, and the rest, packed
     B/begins/F, B/ends              where each field begins in every document, and where the last ends
     B/pivot                         the usual length, by which impacts are normalised (none in ``plain``)
     exact/F.values.* .starts .docs  whole values, and the documents that have them
@@ -30,6 +31,9 @@ segment has the families ``boosted`` (the fields that ``text`` is made of) and `
     ids/ranks                       every document's place in the alphabetical order of ids
     stored/reports.* , dictionary   each document's report, as JSON compressed with one of the dictionaries, and which one
     stored/dictionaries.*           samples of reports
+
+A packed list is ``data`` of ``width`` bits a number, the first in the lowest bits; the numbers too large for that are in ``large``, and
+their numbers in the list in ``places`` (:mod:`indexer.engines.whoosh.packing`).
 
 The one decision worth knowing: a file is never changed once written, and read by memory map; its length and its directory are checked when
 it is opened, an array when it is first touched (a report by the checksum that its compression has), so that opening takes no time and yet

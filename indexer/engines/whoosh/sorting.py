@@ -10,13 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.engines.whoosh.arrays import Array, Flags, Ints, group_starts, numbered, smallest, starts_of
-from indexer.engines.whoosh.family import FAMILIES, NAMES, NUMBER, TIMES_BITS
+from indexer.engines.whoosh.family import FAMILIES, FIELD_BITS, FIELD_MASK, MOST_TIMES, NAMES, NUMBER
 from indexer.engines.whoosh.flat import Bounds, Flat
 from indexer.engines.whoosh.plain import PlainPostings
 from indexer.engines.whoosh.strings import Strings
 
 _FIELD_BITS = (len(NAMES) - 1).bit_length()
-_MOST_TIMES = (1 << TIMES_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +64,7 @@ def _family(size: int, strings: Strings, rank: Ints, words: Occurrences, terms: 
     words_at = group_starts(ranks, docs)
     owners, having, fields = _unpacked(place[in_terms], terms.documents[terms.texts], terms.fields[terms.texts], _FIELD_BITS)
     entries_at = group_starts(owners, having, fields)
-    times = np.minimum(np.diff(np.append(entries_at, len(owners))), _MOST_TIMES)
+    times = np.minimum(np.diff(np.append(entries_at, len(owners))), MOST_TIMES)
     owners, having, fields = owners[entries_at], having[entries_at], fields[entries_at]
     terms_at = group_starts(owners, having)
     flat = Flat(
@@ -73,7 +72,7 @@ def _family(size: int, strings: Strings, rank: Ints, words: Occurrences, terms: 
         np.bincount(owners[terms_at], minlength=len(used)),
         having[terms_at],
         np.diff(np.append(terms_at, len(owners))),
-        fields << TIMES_BITS | times,
+        times << FIELD_BITS | fields,
         np.bincount(ranks[words_at], minlength=len(used)),
         docs[words_at],
         np.diff(np.append(words_at, len(ranks))),
@@ -139,7 +138,7 @@ def field_lengths(size: int, scale: int, flat: Flat) -> dict[str, Ints]:
     kinds = flat.kinds.astype(np.int64)
     docs = np.repeat(flat.docs, flat.entry_sizes)
     found = {}
-    for number in np.flatnonzero(np.bincount(kinds >> TIMES_BITS)).tolist():
-        inside = kinds >> TIMES_BITS == number
-        found[NAMES[number]] = np.bincount(docs[inside], (kinds[inside] & _MOST_TIMES) * scale, size).astype(np.int64)
+    for number in np.flatnonzero(np.bincount(kinds & FIELD_MASK)).tolist():
+        inside = kinds & FIELD_MASK == number
+        found[NAMES[number]] = np.bincount(docs[inside], (kinds[inside] >> FIELD_BITS) * scale, size).astype(np.int64)
     return found

@@ -15,7 +15,7 @@ import numpy as np
 from indexer.engines.whoosh.arrays import Flags, Floats, Ints
 from indexer.engines.whoosh.codec import live, opened
 from indexer.engines.whoosh.facets import FacetColumn
-from indexer.engines.whoosh.family import FAMILY_OF, NAMES, TIMES_BITS, Entries, Postings
+from indexer.engines.whoosh.family import FAMILY_OF, FIELD_BITS, FIELD_MASK, NAMES, Entries, Postings
 from indexer.engines.whoosh.fields import exact
 from indexer.engines.whoosh.ranking import impact_steps, settled_pivot
 from indexer.engines.whoosh.segment import LENGTHS, Segment
@@ -215,8 +215,8 @@ def _dead(leaf: Leaf, postings: Postings | None) -> int:
 def _by_field(entries: Entries, kinds: Ints) -> Iterator[tuple[str, Ints, Floats]]:
     """Yield each field that a term stands in, the documents, and how often."""
     found = kinds[entries.kinds]
-    fields = found >> TIMES_BITS
-    times = (found & ((1 << TIMES_BITS) - 1)).astype(np.float64)
+    fields = found & FIELD_MASK
+    times = (found >> FIELD_BITS).astype(np.float64)
     present = np.unique(fields).tolist()
     for number in present:
         inside = slice(None) if len(present) == 1 else fields == number
