@@ -6,6 +6,7 @@ The one decision worth knowing: query trees are those that the product makes of 
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
+from typing import Final
 from unittest.mock import patch
 
 from benchmarks.engines import HITS, POOL, Answer, Ask, folder_size
@@ -13,7 +14,7 @@ from benchmarks.texts.queries import Leaf, Query
 from indexer.engines import Engine, Results, Selection, Sort
 from indexer.engines.whoosh import WhooshEngine
 from indexer.glossary import NO_ENTRIES
-from indexer.indexing import BATCH, index_folder
+from indexer.indexing import index_folder
 from indexer.query import Term, any_of, parse
 from indexer.report import Report
 from indexer.schema import FACETS, document
@@ -21,6 +22,8 @@ from indexer.searching import SearchPage, SearchRequest, search
 from indexer.similar import telling
 from indexer.similar.candidates import search_for
 from indexer.similar.ticket import ticket_of_report
+
+_BATCH: Final = 10_000
 
 
 class Precedent:
@@ -44,7 +47,7 @@ class Precedent:
         """See :meth:`benchmarks.engines.Contestant.index`."""
         rest = iter(reports)
         with self.engine.writing():
-            while batch := list(islice(rest, BATCH)):
+            while batch := list(islice(rest, _BATCH)):
                 self.engine.write([document(report, file=f"{report.id}.txt", digest="0") for report in batch])
 
     def index_files(self, folder: Path) -> None:
