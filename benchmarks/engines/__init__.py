@@ -14,7 +14,6 @@ from typing import Final, Protocol
 
 from benchmarks.texts.queries import Query
 from indexer.report import Report
-from indexer.schema import FACETS
 
 HITS: Final = 10
 POOL: Final = 200
@@ -120,26 +119,6 @@ ENGINES: Final = ("precedent", "tantivy", "sqlite-fts5", "whoosh")
 
 MOST_REPORTS: Final[Mapping[str, int]] = {"whoosh": 10_000}
 """Engine to the most reports that it is measured with: it would take hours with more."""
-
-HEADER_FACETS: Final = tuple(name for name in FACETS if name not in ("cause", "year"))
-
-
-def texts_of(report: Report, columns: tuple[str, ...]) -> list[str]:
-    """Return a report's text in each column, "" where it has none."""
-    texts = {"title": report.title, **{section.key: section.text for section in report.sections}}
-    return [texts.get(column, "") for column in columns]
-
-
-def facets_of(report: Report) -> dict[str, tuple[str, ...]]:
-    """Return a report's values of every facet."""
-    header = {name: getattr(report, name) for name in HEADER_FACETS}
-    values = {name: (value,) for name, value in header.items() if value}
-    return {**values, "cause": report.causes, "year": (report.created[:4],) if report.created else ()}
-
-
-def created_of(report: Report) -> int:
-    """Return the day a report was created, as YYYYMMDD; 0 if unknown."""
-    return int((report.created or "0").replace("-", ""))
 
 
 def folder_size(folder: Path) -> int:

@@ -10,8 +10,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from benchmarks.engines import HITS, POOL, Answer, Ask, created_of, facets_of, folder_size, texts_of
-from benchmarks.engines.reading import read_file, read_folder
+from benchmarks.engines import HITS, POOL, Answer, Ask, folder_size
+from benchmarks.engines.reading import read_folder
+from benchmarks.engines.rows import Row, row_of_document, row_of_report
 from benchmarks.texts.queries import Query
 from indexer.report import Report
 from indexer.schema import FACETS, FIELD
@@ -41,26 +42,11 @@ class Fts5:
 
     def index(self, reports: Iterable[Report]) -> None:
         """See :meth:`benchmarks.engines.Contestant.index`."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self.open()
-        weights = ", ".join(str(FIELD[column].boost) for column in self._columns)
-        self._database.execute(
-            f"CREATE VIRTUAL TABLE reports USING fts5(id UNINDEXED, {', '.join(self._columns)}, tokenize = 'porter unicode61')"
-        )
-        self._database.execute("INSERT INTO reports(reports, rank) VALUES ('rank', ?)", (f"bm25(0.0, {weights})",))
-        self._database.execute("CREATE TABLE ids (id TEXT PRIMARY KEY, row INTEGER) WITHOUT ROWID")
-        self._database.execute("CREATE TABLE dates (row INTEGER PRIMARY KEY, created INTEGER)")
-        self._database.execute("CREATE TABLE facets (row INTEGER, field TEXT, value TEXT, PRIMARY KEY (row, field, value)) WITHOUT ROWID")
-        rest = iter(reports)
-        while batch := list(islice(rest, _BATCH)):
-            with self._database:
-                for report in batch:
-                    self._insert(report)
-        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._load(map(row_of_report, reports))
 
     def index_files(self, folder: Path) -> None:
         """See :meth:`benchmarks.engines.Contestant.index_files`."""
-        self.index(read_folder(folder))
+        self._load(row_of_document(document, self._columns) for document in read_folder(folder))
 
     def open(self) -> None:
         """See :meth:`benchmarks.engines.Contestant.open`."""
@@ -98,16 +84,12 @@ class Fts5:
 
     def update(self, report: Report) -> None:
         """See :meth:`benchmarks.engines.Contestant.update`."""
-        with self._database:
-            (row,) = self._database.execute("SELECT row FROM ids WHERE id = ?", (report.id,)).fetchone()
-            for table, key in (("reports", "rowid"), ("ids", "row"), ("dates", "row"), ("facets", "row")):
-                self._database.execute(f"DELETE FROM {table} WHERE {key} = ?", (row,))
-            self._insert(report)
+        self._replace(row_of_report(report))
 
     def update_file(self, folder: Path, path: Path) -> None:  # noqa: ARG002 - it asks nothing of the folder
         """See :meth:`benchmarks.engines.Contestant.update_file`."""
-        for report in read_file(path):
-            self.update(report)
+        for document in read_folder(path):
+            self._replace(row_of_document(document, self._columns))
 
     def size(self) -> int:
         """See :meth:`benchmarks.engines.Contestant.size`."""
@@ -117,13 +99,38 @@ class Fts5:
         """See :meth:`benchmarks.engines.Contestant.close`."""
         self._database.close()
 
-    def _insert(self, report: Report) -> None:
+    def _load(self, rows: Iterable[Row]) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self.open()
+        weights = ", ".join(str(FIELD[column].boost) for column in self._columns)
+        self._database.execute(
+            f"CREATE VIRTUAL TABLE reports USING fts5(id UNINDEXED, {', '.join(self._columns)}, tokenize = 'porter unicode61')"
+        )
+        self._database.execute("INSERT INTO reports(reports, rank) VALUES ('rank', ?)", (f"bm25(0.0, {weights})",))
+        self._database.execute("CREATE TABLE ids (id TEXT PRIMARY KEY, row INTEGER) WITHOUT ROWID")
+        self._database.execute("CREATE TABLE dates (row INTEGER PRIMARY KEY, created INTEGER)")
+        self._database.execute("CREATE TABLE facets (row INTEGER, field TEXT, value TEXT, PRIMARY KEY (row, field, value)) WITHOUT ROWID")
+        rest = iter(rows)
+        while batch := list(islice(rest, _BATCH)):
+            with self._database:
+                for row in batch:
+                    self._insert(row)
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _replace(self, row: Row) -> None:
+        with self._database:
+            (place,) = self._database.execute("SELECT row FROM ids WHERE id = ?", (row.id,)).fetchone()
+            for table, key in (("reports", "rowid"), ("ids", "row"), ("dates", "row"), ("facets", "row")):
+                self._database.execute(f"DELETE FROM {table} WHERE {key} = ?", (place,))
+            self._insert(row)
+
+    def _insert(self, row: Row) -> None:
         places = ", ".join("?" * (len(self._columns) + 1))
         run = self._database.execute
-        row = run(f"INSERT INTO reports VALUES ({places})", [report.id, *texts_of(report, self._columns)]).lastrowid
-        run("INSERT INTO ids VALUES (?, ?)", (report.id, row))
-        run("INSERT INTO dates VALUES (?, ?)", (row, created_of(report)))
-        values = ((row, name, value) for name in FACETS for value in facets_of(report).get(name, ()))
+        place = run(f"INSERT INTO reports VALUES ({places})", [row.id, *row.ordered(self._columns)]).lastrowid
+        run("INSERT INTO ids VALUES (?, ?)", (row.id, place))
+        run("INSERT INTO dates VALUES (?, ?)", (place, row.created))
+        values = ((place, name, value) for name in FACETS for value in row.facets.get(name, ()))
         self._database.executemany("INSERT INTO facets VALUES (?, ?, ?)", values)
 
     def _best(self, match: str, select: str) -> tuple[int, list[tuple[str, ...]]]:

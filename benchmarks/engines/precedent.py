@@ -4,26 +4,25 @@ The one decision worth knowing: query trees are those that the product makes of 
 """
 
 from collections.abc import Iterable
-from itertools import islice
 from pathlib import Path
-from typing import Final
 from unittest.mock import patch
 
 from benchmarks.engines import HITS, POOL, Answer, Ask, folder_size
+from benchmarks.engines.reading import EFFORT
 from benchmarks.texts.queries import Leaf, Query
 from indexer.engines import Engine, Results, Selection, Sort
 from indexer.engines.whoosh import WhooshEngine
 from indexer.glossary import NO_ENTRIES
 from indexer.indexing import index_folder
+from indexer.indexing.effort import cost
+from indexer.indexing.following import MOST_REPORTS
 from indexer.query import Term, any_of, parse
 from indexer.report import Report
-from indexer.schema import FACETS, document
+from indexer.schema import FACETS, Document, document
 from indexer.searching import SearchPage, SearchRequest, search
 from indexer.similar import telling
 from indexer.similar.candidates import search_for
 from indexer.similar.ticket import ticket_of_report
-
-_BATCH: Final = 10_000
 
 
 class Precedent:
@@ -45,14 +44,20 @@ class Precedent:
 
     def index(self, reports: Iterable[Report]) -> None:
         """See :meth:`benchmarks.engines.Contestant.index`."""
-        rest = iter(reports)
+        batch: list[Document] = []
+        held = 0
         with self.engine.writing():
-            while batch := list(islice(rest, _BATCH)):
-                self.engine.write([document(report, file=f"{report.id}.txt", digest="0") for report in batch])
+            for report in reports:
+                batch.append(document(report, file=f"{report.id}.txt", digest="0"))
+                held += cost(batch[-1])
+                if held >= EFFORT.batch or len(batch) >= MOST_REPORTS:
+                    self.engine.write(batch)
+                    batch, held = [], 0
+            self.engine.write(batch)
 
     def index_files(self, folder: Path) -> None:
         """See :meth:`benchmarks.engines.Contestant.index_files`."""
-        summary = index_folder(self.engine, folder)
+        summary = index_folder(self.engine, folder, effort=EFFORT)
         if summary.failed:
             raise RuntimeError(f"not all files could be read: {summary.failed[:3]}")
 

@@ -15,8 +15,9 @@ import tantivy
 from tantivy import Occur, SchemaBuilder
 from tantivy import Query as Tree
 
-from benchmarks.engines import HITS, POOL, Answer, Ask, created_of, facets_of, folder_size, texts_of
-from benchmarks.engines.reading import read_file, read_folder
+from benchmarks.engines import HITS, POOL, Answer, Ask, folder_size
+from benchmarks.engines.reading import read_folder
+from benchmarks.engines.rows import Row, row_of_document, row_of_report
 from benchmarks.texts.queries import Query
 from indexer.report import Report
 from indexer.schema import FACETS, FIELD
@@ -39,18 +40,11 @@ class Tantivy:
 
     def index(self, reports: Iterable[Report]) -> None:
         """See :meth:`benchmarks.engines.Contestant.index`."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        index = tantivy.Index(_schema(self._columns), path=str(self._folder))
-        writer = index.writer()
-        for report in reports:
-            writer.add_document(self._document(report))
-        writer.commit()
-        writer.wait_merging_threads()
-        self.open()
+        self._load(map(row_of_report, reports))
 
     def index_files(self, folder: Path) -> None:
         """See :meth:`benchmarks.engines.Contestant.index_files`."""
-        self.index(read_folder(folder))
+        self._load(row_of_document(document, self._columns) for document in read_folder(folder))
 
     def open(self) -> None:
         """See :meth:`benchmarks.engines.Contestant.open`."""
@@ -88,18 +82,12 @@ class Tantivy:
 
     def update(self, report: Report) -> None:
         """See :meth:`benchmarks.engines.Contestant.update`."""
-        if self._writer is None:  # one writer lives as long as the process that indexes
-            self._writer = self._index.writer()
-        self._writer.delete_documents_by_term("id", report.id)
-        self._writer.add_document(self._document(report))
-        self._writer.commit()
-        self._index.reload()
-        self._searcher = self._index.searcher()
+        self._replace(row_of_report(report))
 
     def update_file(self, folder: Path, path: Path) -> None:  # noqa: ARG002 - it asks nothing of the folder
         """See :meth:`benchmarks.engines.Contestant.update_file`."""
-        for report in read_file(path):
-            self.update(report)
+        for document in read_folder(path):
+            self._replace(row_of_document(document, self._columns))
 
     def size(self) -> int:
         """See :meth:`benchmarks.engines.Contestant.size`."""
@@ -111,16 +99,34 @@ class Tantivy:
             self._writer.wait_merging_threads()
             self._writer = None
 
-    def _document(self, report: Report) -> tantivy.Document:
+    def _load(self, rows: Iterable[Row]) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        index = tantivy.Index(_schema(self._columns), path=str(self._folder))
+        writer = index.writer()
+        for row in rows:
+            writer.add_document(self._document(row))
+        writer.commit()
+        writer.wait_merging_threads()
+        self.open()
+
+    def _replace(self, row: Row) -> None:
+        if self._writer is None:  # one writer lives as long as the process that indexes
+            self._writer = self._index.writer()
+        self._writer.delete_documents_by_term("id", row.id)
+        self._writer.add_document(self._document(row))
+        self._writer.commit()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def _document(self, row: Row) -> tantivy.Document:
         found = tantivy.Document()
-        found.add_text("id", report.id)
-        found.add_unsigned("number", int(report.id.removeprefix("CE")))
-        found.add_unsigned("created", created_of(report))
-        for column, text in zip(self._columns, texts_of(report, self._columns), strict=True):
-            if text:
-                found.add_text(column, text)
-                found.add_text("words", text)
-        for name, values in facets_of(report).items():
+        found.add_text("id", row.id)
+        found.add_unsigned("number", int(row.id.removeprefix("CE")))
+        found.add_unsigned("created", row.created)
+        for column, text in row.texts.items():
+            found.add_text(column, text)
+            found.add_text("words", text)
+        for name, values in row.facets.items():
             for value in values:
                 found.add_text(name, value)
         return found

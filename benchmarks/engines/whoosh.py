@@ -14,8 +14,9 @@ from whoosh.index import create_in, open_dir
 from whoosh.query import And, FuzzyTerm, Not, Or, Phrase, Prefix, Term
 from whoosh.sorting import FieldFacet
 
-from benchmarks.engines import HITS, POOL, Answer, Ask, created_of, facets_of, folder_size, texts_of
-from benchmarks.engines.reading import read_file, read_folder
+from benchmarks.engines import HITS, POOL, Answer, Ask, folder_size
+from benchmarks.engines.reading import read_folder
+from benchmarks.engines.rows import Row, row_of_document, row_of_report
 from benchmarks.texts.queries import Query
 from indexer.report import Report
 from indexer.schema import FACETS, FIELD
@@ -34,16 +35,11 @@ class Whoosh:
 
     def index(self, reports: Iterable[Report]) -> None:
         """See :meth:`benchmarks.engines.Contestant.index`."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        writer = create_in(str(self._folder), self._schema()).writer(limitmb=_POOL_MB)
-        for report in reports:
-            writer.add_document(**self._document(report))
-        writer.commit()
-        self.open()
+        self._load(map(row_of_report, reports))
 
     def index_files(self, folder: Path) -> None:
         """See :meth:`benchmarks.engines.Contestant.index_files`."""
-        self.index(read_folder(folder))
+        self._load(row_of_document(document, self._columns) for document in read_folder(folder))
 
     def open(self) -> None:
         """See :meth:`benchmarks.engines.Contestant.open`."""
@@ -79,15 +75,12 @@ class Whoosh:
 
     def update(self, report: Report) -> None:
         """See :meth:`benchmarks.engines.Contestant.update`."""
-        writer = self._index.writer()
-        writer.update_document(**self._document(report))
-        writer.commit()
-        self._searcher = self._searcher.refresh()
+        self._replace(row_of_report(report))
 
     def update_file(self, folder: Path, path: Path) -> None:  # noqa: ARG002 - it asks nothing of the folder
         """See :meth:`benchmarks.engines.Contestant.update_file`."""
-        for report in read_file(path):
-            self.update(report)
+        for document in read_folder(path):
+            self._replace(row_of_document(document, self._columns))
 
     def size(self) -> int:
         """See :meth:`benchmarks.engines.Contestant.size`."""
@@ -98,15 +91,28 @@ class Whoosh:
         self._searcher.close()
         self._index.close()
 
+    def _load(self, rows: Iterable[Row]) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        writer = create_in(str(self._folder), self._schema()).writer(limitmb=_POOL_MB)
+        for row in rows:
+            writer.add_document(**self._document(row))
+        writer.commit()
+        self.open()
+
+    def _replace(self, row: Row) -> None:
+        writer = self._index.writer()
+        writer.update_document(**self._document(row))
+        writer.commit()
+        self._searcher = self._searcher.refresh()
+
     def _schema(self) -> Any:
         texts = {column: TEXT(analyzer=self._stems, field_boost=FIELD[column].boost, stored=True) for column in self._columns}
         facets = {name: ID(stored=True, sortable=True) for name in FACETS}
         return Schema(id=ID(unique=True, stored=True), created=NUMERIC(int, sortable=True, stored=True), **texts, **facets)
 
-    def _document(self, report: Report) -> dict[str, Any]:
-        texts = zip(self._columns, texts_of(report, self._columns), strict=True)
-        facets = {name: values[0] for name, values in facets_of(report).items() if values}
-        return {"id": report.id, "created": created_of(report), **{column: text for column, text in texts if text}, **facets}
+    def _document(self, row: Row) -> dict[str, Any]:
+        facets = {name: values[0] for name, values in row.facets.items() if values}
+        return {"id": row.id, "created": row.created, **row.texts, **facets}
 
     def _tree(self, query: Query) -> Any:
         """Return the query for all that is asked but the filter; None if its analyzer leaves nothing of it."""

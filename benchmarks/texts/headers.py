@@ -59,7 +59,8 @@ class Headers:
             "created": created.isoformat(),
             "resolved": resolved.isoformat() if resolved else None,
         }
-        return Report(id=f"CE{FIRST_ID + number}", title=body.title, headline="", sections=sections, **header)
+        title = body.title[:1].upper() + body.title[1:]
+        return Report(id=f"CE{FIRST_ID + number}", title=title, headline="", sections=sections, **header)
 
     def _uneven(self, values: list[str]) -> str:
         return values[int(len(values) * self._random.random() ** 2)]

@@ -4,7 +4,7 @@ The one decision worth knowing: header values are names that occur in no text, s
 sections only, and engines that look at nothing else find the same reports.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, Protocol
 
 from benchmarks.texts.sampled import Sampled
@@ -17,10 +17,14 @@ class Texts(Protocol):
 
     columns: tuple[str, ...]
 
+    def __init__(self, seed: int) -> None:
+        """Begin with a seed."""
+        ...
+
     def reports(self, count: int) -> Iterator[Report]:
         """Yield so many reports."""
         ...
 
 
-VOCABULARIES: Final[Mapping[str, Callable[[int], Texts]]] = {"zipf": Zipf, "corpus": Sampled}
+VOCABULARIES: Final[Mapping[str, type[Texts]]] = {"zipf": Zipf, "corpus": Sampled}
 """Name of a vocabulary to what makes texts of it from a seed."""

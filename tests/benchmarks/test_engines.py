@@ -48,7 +48,7 @@ def telling(contestants: dict[str, Contestant], query: Query, reports: dict[str,
 
 
 def words(report: Report) -> set[str]:
-    return {word for section in report.sections for word in section.text.split()} | set(report.title.split())
+    return {word for section in report.sections for word in section.text.split()} | set(report.title.lower().split())
 
 
 @pytest.mark.parametrize("name", ENGINES)

@@ -15,6 +15,7 @@ from benchmarks.measuring import collection
 from benchmarks.measuring.contender import Contender
 from benchmarks.measuring.figures import Figure, growth, ratios
 from benchmarks.measuring.memory import memory
+from benchmarks.measuring.tables import milliseconds
 from benchmarks.measuring.turns import unequal
 from benchmarks.measuring.worker import Worker
 from benchmarks.speed import ALL_TASKS, main
@@ -107,7 +108,7 @@ def test_the_tables_of_the_readme_are_made_of_the_same_figures(measured: tuple[l
     short = run("--from", str(tmp_path / "figures.json"), "--markdown")
     lines = {line.split(" | ")[0].removeprefix("| "): line.split(" | ") for line in short.splitlines() if line.startswith("| ")}
     ours, theirs = (entry for entry in measured[0] if entry["task"] == "search")
-    assert lines["`search`"][1] == f"{ours['p50_ms']:.2f} / {ours['p99_ms']:.2f}"
+    assert lines["`search`"][1] == f"{milliseconds(ours['p50_ms'])} / {milliseconds(ours['p99_ms'])}"
     assert lines["`search`"][3] == f"**{theirs['ratio_p50']:.2f}** / {theirs['ratio_p99']:.2f}"
     assert {"precedent", "tantivy"} <= set(lines)
 
