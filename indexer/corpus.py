@@ -14,7 +14,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from indexer.errors import CorpusError
@@ -28,13 +28,27 @@ _MODE = 0o644
 _RESERVED = frozenset('<>:"|?*\\')
 
 
+Stamp = tuple[int, int, int, int]
+"""A file's size in bytes, the times of its last modification and change in nanoseconds, and its number on its disk."""
+
+
 @dataclass(frozen=True, slots=True)
 class CorpusFile:
-    """A report file: where it is, its path relative to the corpus (with ``/``), and its size in bytes."""
+    """A report file: its path as text, its path relative to the corpus (with ``/``, printable), and its size in bytes.
 
-    path: Path
+    ``real`` is its absolute path with links followed; ``stamp`` tells whether the file is the one it was.
+    """
+
+    place: str
     name: str
     size: int
+    real: str = field(default="", compare=False)
+    stamp: Stamp = field(default=(0, 0, 0, 0), compare=False)
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.place)
 
 
 def walk(folder: Path) -> Iterator[CorpusFile]:
@@ -43,37 +57,47 @@ def walk(folder: Path) -> Iterator[CorpusFile]:
     Raises CorpusError if the folder, or one in it, is missing or cannot be read.
     """
     if folder.is_file():
-        yield CorpusFile(folder, _shown(folder.name), folder.stat().st_size)
+        yield _found(str(folder), _shown(folder.name), str(folder.resolve()), folder.stat())
         return
     if not folder.is_dir():
         raise CorpusError(f"{folder}: no such folder of reports")
-    root = folder.resolve()
-    found = [entry for entry in _entries(root) if _is_report(entry, root)]
-    named = ((_shown(path.relative_to(root).as_posix()), path) for path in found)
-    for name, path in sorted(named):
+    root = str(folder.resolve())
+    prefix = f"{str(folder).rstrip('/')}/"
+    found = [(entry.path[len(root) :].lstrip("/"), entry) for entry in _entries(root)]
+    for name, below, entry in sorted((_shown(below), below, entry) for below, entry in found):
         try:
-            yield CorpusFile(folder / path.relative_to(root), name, path.stat().st_size)
+            real = str(Path(entry.path).resolve()) if entry.is_symlink() else entry.path
+            yield _found(prefix + below, name, real, entry.stat())
         except FileNotFoundError:
             continue  # deleted since the folder was listed
 
 
-def _entries(root: Path) -> Iterator[Path]:
-    def fail(error: OSError) -> None:
-        raise CorpusError(f"{error.filename or root}: cannot be read: {error.strerror}") from error
-
-    for place, folders, files in os.walk(root, onerror=fail):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in files:
-            yield Path(place, name)
+def _found(place: str, name: str, real: str, info: os.stat_result) -> CorpusFile:
+    return CorpusFile(place, name, info.st_size, real, (info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino))
 
 
-def _is_report(path: Path, root: Path) -> bool:
-    if not _is_report_name(path.name):
-        return False
-    if not path.is_symlink():
-        return path.is_file()
+def _entries(root: str) -> Iterator["os.DirEntry[str]"]:
+    folders = [root]
+    while folders:
+        place = folders.pop()
+        try:
+            with os.scandir(place) as listed:
+                entries = list(listed)
+        except OSError as error:
+            raise CorpusError(f"{place}: cannot be read: {error.strerror}") from error
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if not entry.name.startswith("."):
+                    folders.append(entry.path)
+            elif _is_report_name(entry.name) and _is_report(entry, root):
+                yield entry
+
+
+def _is_report(entry: "os.DirEntry[str]", root: str) -> bool:
+    if not entry.is_symlink():
+        return entry.is_file()
     try:
-        target = path.resolve(strict=True)
+        target = Path(entry.path).resolve(strict=True)
     except (OSError, RuntimeError):
         return False  # it leads nowhere, or round in a circle
     return target.is_relative_to(root) and target.is_file()

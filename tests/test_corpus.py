@@ -36,7 +36,7 @@ def test_files_come_in_the_order_of_their_names_with_paths_inside_the_corpus(tmp
 
 def test_a_file_knows_its_path_and_size(tmp_path: Path) -> None:
     fill(tmp_path, "2024/a.txt")
-    assert list(walk(tmp_path)) == [CorpusFile(tmp_path / "2024" / "a.txt", "2024/a.txt", 10)]
+    assert list(walk(tmp_path)) == [CorpusFile(str(tmp_path / "2024" / "a.txt"), "2024/a.txt", 10)]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_link_is_followed_inside_the_corpus_and_not_out_of_it(tmp_path: Path) 
 def test_a_corpus_may_itself_be_a_link(tmp_path: Path) -> None:
     fill(tmp_path / "there", "a.txt")
     (tmp_path / "here").symlink_to(tmp_path / "there")
-    assert list(walk(tmp_path / "here")) == [CorpusFile(tmp_path / "here" / "a.txt", "a.txt", 5)]
+    assert list(walk(tmp_path / "here")) == [CorpusFile(str(tmp_path / "here" / "a.txt"), "a.txt", 5)]
 
 
 def test_a_pipe_is_no_report(tmp_path: Path) -> None:

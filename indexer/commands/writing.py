@@ -30,23 +30,26 @@ def _writing_options(command: Command) -> Command:
 
 @click.command("index")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option("--full", is_flag=True, help="Read every file, also those whose size and times are as they were.")
 @_writing_options
 @pass_settings
-def index_command(settings: Settings, *, paths: tuple[Path, ...], as_json: bool, strict: bool, verbose: bool) -> None:
+def index_command(settings: Settings, *, paths: tuple[Path, ...], full: bool, as_json: bool, strict: bool, verbose: bool) -> None:
     """Bring the index in step with the report files.
 
     Without PATH this is the corpus folder; with PATHs (files or folders, also outside the corpus) only what is below them is looked at.
-    Files that have not changed are skipped; edits, renames and deletions are followed. Interrupting is safe.
+    Files that have not changed are skipped; edits, renames and deletions are followed. Interrupting is safe. A file whose size and times
+    are as they were is taken to be unchanged; --full reads all of them.
 
     Words can be searched as soon as a file is indexed; then a sentence model reads what is new, so that precedents are found by their
     meaning too, and new reports join their failure modes.
     """
-    from indexer.indexing import index_folder
+    from indexer.indexing import STAMPS, index_folder
 
     started = time.perf_counter()
     engine = open_index(settings, create=True)
     with progress_bar("Indexing") as show:
-        summary = index_folder(engine, settings.corpus, paths=paths, effort=_effort(settings), on_progress=show)
+        stamps = None if full else settings.index / STAMPS
+        summary = index_folder(engine, settings.corpus, paths=paths, stamps=stamps, effort=_effort(settings), on_progress=show)
     understood = _understand(settings, engine)
     modes = _group(settings, engine)
     _report(summary, understood, modes, time.perf_counter() - started, as_json=as_json, verbose=verbose)

@@ -12,23 +12,31 @@ from indexer.engines import Engine
 from indexer.errors import EngineError, IndexMissingError
 from indexer.indexing.effort import FRUGAL, Effort, cores
 from indexer.indexing.following import Run, locate
+from indexer.indexing.stamps import STAMPS, Stamps
 from indexer.indexing.summary import Failure, OnProgress, Progress, Summary, Warned
 
-__all__ = ["Effort", "Failure", "OnProgress", "Progress", "Summary", "Warned", "cores", "index_folder", "locate", "rebuild"]
+__all__ = ["STAMPS", "Effort", "Failure", "OnProgress", "Progress", "Summary", "Warned", "cores", "index_folder", "locate", "rebuild"]
 
 
 def index_folder(
-    engine: Engine, corpus: Path, *, paths: Iterable[Path] = (), effort: Effort = FRUGAL, on_progress: OnProgress = lambda _: None
+    engine: Engine,
+    corpus: Path,
+    *,
+    paths: Iterable[Path] = (),
+    stamps: Path | None = None,
+    effort: Effort = FRUGAL,
+    on_progress: OnProgress = lambda _: None,
 ) -> Summary:
     """Bring the index in step with the corpus folder, or with the given files and folders only; return what changed.
 
     Files inside ``corpus`` are known by their path relative to it, others by their absolute path. Reports of files that are gone are
     deleted if the file was below one of the places looked at. Raises CorpusError if a place does not exist, ReadingError if no process can
-    be started; a report that fails is counted, and the others go on.
+    be started; a report that fails is counted, and the others go on. ``stamps`` is a file that remembers by size and times which files
+    need not be read to know that they have not changed; without it every file is read.
     """
     roots = list(paths) or [corpus]
     with engine.writing():
-        return Run(engine, corpus, claims=engine.digests(), effort=effort).follow(roots, on_progress)
+        return Run(engine, corpus, claims=engine.digests(), effort=effort, stamps=Stamps(stamps)).follow(roots, on_progress)
 
 
 def rebuild(engine: Engine, corpus: Path, *, effort: Effort = FRUGAL, on_progress: OnProgress = lambda _: None) -> Summary:
@@ -49,6 +57,7 @@ def rebuild(engine: Engine, corpus: Path, *, effort: Effort = FRUGAL, on_progres
         others = [Path(key) for key in before if Path(key).is_absolute() and Path(key).is_file()]
         claims = {key: source for key, source in before.items() if locate(corpus, key).is_file()}
         with engine.rebuild() as fresh:
-            summary = Run(fresh, corpus, claims=claims, fresh=True, effort=effort).follow([corpus, *others], on_progress)
+            run = Run(fresh, corpus, claims=claims, fresh=True, effort=effort, stamps=Stamps(None))
+            summary = run.follow([corpus, *others], on_progress)
     summary.failed.extend(unreadable)
     return summary

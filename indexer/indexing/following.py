@@ -16,6 +16,7 @@ from indexer.errors import DuplicateIdError
 from indexer.indexing.effort import Effort, cost
 from indexer.indexing.processes import read_files
 from indexer.indexing.reading import Candidate, Content, Wanted, read_file
+from indexer.indexing.stamps import Stamps
 from indexer.indexing.summary import Failure, OnProgress, Progress, Summary, Warned
 from indexer.report import Report
 from indexer.schema import Document
@@ -32,13 +33,21 @@ def locate(corpus: Path, key: str) -> Path:
     return corpus / key
 
 
+def _inside(folder: Path) -> str:
+    """Return how the absolute paths begin of all that is in a folder."""
+    return f"{str(folder).rstrip('/')}/"
+
+
 class Run:
     """One pass over the files, with who owns which id."""
 
-    def __init__(self, engine: Engine, corpus: Path, *, claims: Mapping[str, Source], effort: Effort, fresh: bool = False) -> None:
+    def __init__(
+        self, engine: Engine, corpus: Path, *, claims: Mapping[str, Source], effort: Effort, stamps: Stamps, fresh: bool = False
+    ) -> None:
         self.engine = engine
-        self.corpus = corpus.resolve()
+        self.inside = _inside(corpus.resolve())
         self.effort = effort
+        self.stamps = stamps
         self.indexed: Mapping[str, Source] = {} if fresh else claims
         self.owner = {report_id.casefold(): file for file, source in claims.items() for report_id in source.ids}
         self.summary = Summary()
@@ -49,22 +58,36 @@ class Run:
 
     def follow(self, roots: list[Path], on_progress: OnProgress) -> Summary:
         """Delete what is gone, re-read what changed, then read what is new."""
-        files = {self._key(found): found for root in roots for found in walk(root)}
-        self._forget([key for key in self.indexed if key not in files and self._below(key, roots)])
-        # Changed files first: what is already indexed keeps its id when a new file claims it too.
-        ordered = sorted(files, key=lambda key: (key not in self.indexed, key))
-        with closing(self._read([self._wanted(key, files[key]) for key in ordered])) as contents:
-            for done in range(len(ordered)):
-                on_progress(Progress(done, len(ordered), self.reports))
-                for _ in self._take(next(contents)):  # an export may hold thousands
-                    on_progress(Progress(done, len(ordered), self.reports))
+        files = {self._key(found.real): found for root in roots for found in walk(root)}
+        gone = self._gone(files.keys(), roots)
+        for key in gone:
+            self._drop(self.indexed[key].ids)
+        wanted = self._wanted(files)
+        settled = len(files) - len(wanted)
+        with closing(self._read(wanted)) as contents:
+            for done, file in enumerate(wanted, settled):
+                on_progress(Progress(done, len(files), self.reports))
+                content = next(contents)
+                for _ in self._take(content):  # an export may hold thousands
+                    on_progress(Progress(done, len(files), self.reports))
+                self.stamps.note(file.key, files[file.key], content.digest)
         self._commit()
-        on_progress(Progress(len(ordered), len(ordered), self.reports))
+        self.stamps.keep(gone)
+        on_progress(Progress(len(files), len(files), self.reports))
         return self.summary
 
-    def _wanted(self, key: str, found: CorpusFile) -> Wanted:
-        known = self.indexed.get(key)
-        return Wanted(key, found.path, found.size, known.digest if known else "")
+    def _wanted(self, files: Mapping[str, CorpusFile]) -> list[Wanted]:
+        """Return the files to read: all but those that are known to be as they were, which are counted."""
+        changed: list[str] = []
+        for key in files.keys() & self.indexed.keys():
+            if self.stamps.vouches(key, files[key], self.indexed[key].digest):
+                self.summary.unchanged += len(self.indexed[key].ids)
+            else:
+                changed.append(key)
+        # Changed files first: what is already indexed keeps its id when a new file claims it too.
+        ordered = [*sorted(changed), *sorted(files.keys() - self.indexed.keys())]
+        digests = (self.indexed[key].digest if key in self.indexed else "" for key in ordered)
+        return [Wanted(key, files[key].path, files[key].size, known) for key, known in zip(ordered, digests, strict=True)]
 
     def _read(self, wanted: list[Wanted]) -> Generator[Content]:
         if not self.effort.readers or sum(file.size for file in wanted) < WORTH_PROCESSES:
@@ -72,17 +95,14 @@ class Run:
         else:
             yield from read_files(wanted, processes=self.effort.readers, ahead=self.effort.ahead)
 
-    def _key(self, found: CorpusFile) -> str:
-        path = found.path.resolve()
-        return path.relative_to(self.corpus).as_posix() if path.is_relative_to(self.corpus) else path.as_posix()
+    def _key(self, real: str) -> str:
+        return real.removeprefix(self.inside)
 
-    def _below(self, key: str, roots: list[Path]) -> bool:
-        path = locate(self.corpus, key)
-        return any(path.is_relative_to(root.resolve()) for root in roots)
-
-    def _forget(self, gone: list[str]) -> None:
-        for key in gone:
-            self._drop(self.indexed[key].ids)
+    def _gone(self, files: Set[str], roots: Iterable[Path]) -> list[str]:
+        """Return the indexed files that were below one of the places looked at and are not there any more."""
+        folders = tuple(_inside(root.resolve()) for root in roots)
+        missing = [key for key in self.indexed if key not in files]
+        return [key for key in missing if f"{key if key.startswith('/') else self.inside + key}/".startswith(folders)]
 
     def _drop(self, ids: Iterable[str]) -> None:
         for report_id in ids:

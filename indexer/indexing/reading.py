@@ -4,6 +4,7 @@ The one decision worth knowing: reading decides nothing that depends on other fi
 order of the files, so that several processes come to exactly what one does.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,9 @@ class Content:
 
 def read_file(wanted: Wanted) -> Content:
     """Read a file unless it is as it was indexed; its outcomes are read as they are asked for."""
+    shown = os.fsencode(wanted.key).decode("utf-8", "backslashreplace")
+    if shown != wanted.key:
+        return Content(wanted.key, "", (Failure(shown, "the name of the file is not UTF-8; rename it"),))
     try:
         # Before the file is read: should it change in between, the digest of what it was makes the next run read it again.
         content = digest(wanted.path)

@@ -1,6 +1,7 @@
 """The index follows the corpus: what is added, changed, renamed, deleted, broken, claimed twice or interrupted."""
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -208,6 +209,15 @@ def test_single_files_are_indexed_without_forgetting_the_rest(engine: Engine, co
     assert counts(index_folder(engine, corpus)) == (0, 0, 0, 2, 0)
     elsewhere.unlink()
     assert index_folder(engine, corpus, paths=[elsewhere.parent]).deleted == 1
+
+
+def test_a_file_whose_name_is_no_text_is_named_and_costs_no_other(engine: Engine, corpus: Path) -> None:
+    Path(os.fsdecode(os.fsencode(corpus) + b"/caf\xe9.txt")).write_text("Kettle overheated.")
+    for summary in (index_folder(engine, corpus), index_folder(engine, corpus, paths=[*corpus.glob("c*.txt")])):
+        assert [(failure.file, failure.reason) for failure in summary.failed] == [
+            ("caf\\xe9.txt", "the name of the file is not UTF-8; rename it")
+        ]
+    assert indexed(engine) == {"CE101", "CE102"}
 
 
 def test_a_place_that_is_not_there_is_an_error_and_deletes_nothing(engine: Engine, corpus: Path) -> None:
