@@ -132,27 +132,29 @@ class Generations:
         return fingerprint
 
     def switch(self, name: str) -> None:
-        """Make a generation the live one, atomically and durably, and remove those that nobody can be reading any more."""
+        """Make a generation the live one, atomically and durably."""
         temporary = self.folder / f"{POINTER}.new"
         with self._writing("switch to the new generation in"):
             temporary.write_text(pointer_to(name), encoding="ascii")
             sync(temporary)
             temporary.replace(self.folder / POINTER)
             sync(self.folder)
-        older = [other for other in self.names() if other != name]
-        for other in older[: -(KEPT_GENERATIONS - 1)]:
-            self.discard(other)
+        self._sweep()
 
     def _sweep(self) -> None:
-        """Remove what a killed process was making: generations newer than the live one. Which is live must be certain."""
+        """Remove the generations that nobody can be reading any more, and what a killed process was making: those newer than the live one.
+
+        Which one is live must be certain.
+        """
         try:
             live = int(self.current()[1:])
         except EngineError:
             return  # who asks for the index is told, and a rebuild makes a new one
         (self.folder / f"{POINTER}.new").unlink(missing_ok=True)
-        for name in self.names():
-            if int(name[1:]) > live:
-                self.discard(name)
+        older = [name for name in self.names() if int(name[1:]) < live]
+        newer = [name for name in self.names() if int(name[1:]) > live]
+        for name in older[: -(KEPT_GENERATIONS - 1)] + newer:
+            self.discard(name)
 
     def discard(self, name: str) -> None:
         """Remove a generation's files, unless it is the live one."""
