@@ -172,21 +172,6 @@ def test_a_commit_for_which_there_is_no_room_changes_nothing(engine: Engine, mon
     assert engine.info().reports == len(REPORTS) + 1
 
 
-@pytest.mark.parametrize("damage", ["garbage", "empty", "missing"])
-def test_a_damaged_segment_is_named_and_never_a_wrong_answer(engine: Engine, folder: Path, damage: str) -> None:
-    engine.write(documents(*REPORTS))
-    engine.close()
-    for segment in (folder / "g000001").glob("*.seg"):
-        if damage == "garbage":
-            segment.write_bytes(os.urandom(segment.stat().st_size))
-        elif damage == "empty":
-            segment.write_bytes(b"")
-        else:
-            segment.unlink()
-    with pytest.raises(EngineError):
-        open_engine(folder).search(EVERYTHING, Selection())
-
-
 @pytest.mark.parametrize("content", ["", "../../etc", "g"], ids=["empty", "a path", "half a name"])
 @pytest.mark.usefixtures("engine")
 def test_a_damaged_pointer_says_what_to_run(folder: Path, content: str) -> None:

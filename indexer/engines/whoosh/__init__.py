@@ -7,13 +7,12 @@ a running process follows commits and generation switches by itself; a lock make
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
-
-from whoosh.index import FileIndex
 
 from indexer.engines import Columns, Hit, Info, Results, Selection, Sort, Source
 from indexer.engines.whoosh import former
@@ -23,7 +22,7 @@ from indexer.engines.whoosh.fields import exact, whoosh_schema
 from indexer.engines.whoosh.generations import POINTER, Generations
 from indexer.engines.whoosh.segment_file import EXTENSION, FORMAT_VERSION, is_segment
 from indexer.engines.whoosh.select import Chosen, search
-from indexer.engines.whoosh.storage import DurableStorage, wrapped
+from indexer.engines.whoosh.storage import ArrayIndex, DurableStorage, wrapped
 from indexer.engines.whoosh.view import Leaf, View
 from indexer.engines.whoosh.writing import commit
 from indexer.errors import EngineError, IndexCorruptError, StaleIndexError
@@ -33,8 +32,9 @@ from indexer.schema import Document, fingerprint
 
 _FORMAT: Final = f"-{FORMAT_VERSION}"
 
-OPEN_TRIES: Final = 5
-"""A writer may remove a generation between reading its name and opening it; the next try reads the new name."""
+SAME_TRIES: Final = 3
+OPEN_TRIES: Final = 100
+"""How often a revision is opened before it counts as damaged, and how many that writers replace meanwhile."""
 
 _CLOCK_GRAIN_NS: Final = 1_000_000_000
 """Within this time of a change, files are looked at again: two changes may bear the same time."""
@@ -86,12 +86,13 @@ class WhooshEngine:
         self._merging.complain()
         with self._session():
             with self._generations.write_lock.commit:
+                self._seen = None  # what is to be deleted is found in the newest revision, whatever the clock says
                 with self._reading() as view:
+                    revision = int(view.revision.rpartition(".")[2])
                     places = [place for key in (*map(exact, delete), *unique) if (place := view.place_of(key))]
                     gone = {leaf.base + number for leaf, number in places}
                 with wrapped("cannot write to the index"):
-                    index = self._whoosh_index(self._generation())
-                    commit(index, unique.values(), delete=gone, revision=index.latest_generation())
+                    commit(self._whoosh_index(self._generation()), unique.values(), delete=gone, revision=revision)
             self._merging.look(len(unique))
 
     def search(self, query: Query, selection: Selection) -> Results:
@@ -205,7 +206,7 @@ class WhooshEngine:
     def _new_generation(self) -> str:
         name = self._generations.new(built_with())
         with wrapped("cannot create the index"):
-            FileIndex.create(DurableStorage(str(self._generations.folder / name)), whoosh_schema())
+            ArrayIndex.create(DurableStorage(str(self._generations.folder / name)), whoosh_schema())
         return name
 
     def _generation(self) -> str:
@@ -228,7 +229,7 @@ class WhooshEngine:
         if self._index is None or self._index[0] != generation:
             self._check(generation)
             with wrapped(f"cannot open the index generation {generation}"):
-                self._index = generation, FileIndex(DurableStorage(str(self._generations.folder / generation)))
+                self._index = generation, ArrayIndex(DurableStorage(str(self._generations.folder / generation)))
         return self._index[1]
 
     @contextmanager
@@ -260,8 +261,10 @@ class WhooshEngine:
         return tuple(number for entry in found for number in (entry.st_ino, entry.st_mtime_ns))
 
     def _newest_view(self) -> View:
-        for attempt in range(OPEN_TRIES):
-            generation = self._generation()
+        """Return the view of the newest revision; a writer may replace what is being opened, and then the next try sees what is newer."""
+        failed: Counter[str] = Counter()
+        while True:
+            generation = revision = self._generation()
             try:
                 index = self._whoosh_index(generation)
                 revision = f"{generation}.{index.latest_generation()}"
@@ -273,13 +276,15 @@ class WhooshEngine:
                     self._view = fresh
             except EngineError as error:
                 self._index = None
+                failed[revision] += 1
                 if isinstance(error, StaleIndexError):
                     raise
-                if attempt == OPEN_TRIES - 1:
+                if failed[revision] == SAME_TRIES or failed.total() == OPEN_TRIES:
+                    if isinstance(error, IndexCorruptError):
+                        raise
                     raise IndexCorruptError(f"{error}; run: precedent rebuild") from error
             else:
                 return self._view
-        raise AssertionError("unreachable: the last try returns or raises")
 
     def _verify(self) -> None:
         """Query a new generation before it goes live: every report is counted, and a sample can be fetched and found."""

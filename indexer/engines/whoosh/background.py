@@ -12,15 +12,13 @@ from pathlib import Path
 from threading import Event
 from typing import IO, Any, Final
 
-from whoosh.index import FileIndex
-
 from indexer.engines.whoosh.codec import alive
 from indexer.engines.whoosh.generations import Generations
 from indexer.engines.whoosh.joining import join
 from indexer.engines.whoosh.merging import due, due_at_end, due_in_bulk
 from indexer.engines.whoosh.segment import Segment
 from indexer.engines.whoosh.segment_file import EXTENSION, ArrayFile, write_arrays
-from indexer.engines.whoosh.storage import DurableStorage, wrapped
+from indexer.engines.whoosh.storage import ArrayIndex, DurableStorage, wrapped
 from indexer.engines.whoosh.writing import Merged, publish, segments_of
 from indexer.errors import EngineError
 
@@ -114,7 +112,7 @@ class Merging:
 
     def _segments(self, generation: str) -> Sequence[Any]:
         with wrapped("cannot see which segments to merge"):
-            return segments_of(FileIndex(DurableStorage(str(self._generations.folder / generation))))
+            return segments_of(ArrayIndex(DurableStorage(str(self._generations.folder / generation))))
 
     def _merge_all(self, choice: Choice) -> None:
         generation = self._generation()
@@ -142,7 +140,7 @@ class Merging:
                 write_arrays(_Stoppable(file, self._stop), join(parts).arrays)
             with self._right_to_publish(folder.name) as given:
                 if given:
-                    publish(FileIndex(storage), Merged(segments, sum(segment.doc_count() for segment in filled), file))
+                    publish(ArrayIndex(storage), Merged(segments, sum(segment.doc_count() for segment in filled), file))
                 return given
 
     @contextmanager

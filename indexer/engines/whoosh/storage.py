@@ -18,8 +18,8 @@ from tempfile import NamedTemporaryFile
 from typing import IO, Any, Final
 
 from whoosh.filedb.filestore import FileStorage
+from whoosh.index import EmptyIndexError, FileIndex, LockError
 from whoosh.index import IndexError as WhooshIndexError
-from whoosh.index import LockError
 from whoosh.reading import ReaderClosed, TermNotFound
 
 from indexer.engines.whoosh.segment import Segment
@@ -41,6 +41,8 @@ def wrapped(doing: str) -> Iterator[None]:
     """Turn Whoosh's own exceptions into EngineError; Whoosh checks its file formats with assertions."""
     try:
         yield
+    except EmptyIndexError as error:
+        raise EngineError(f"{doing}: its table of contents (_MAIN_*{TABLE}) is missing") from error
     except _WHOOSH_ERRORS as error:
         raise EngineError(f"{doing}: {type(error).__name__}: {error}") from error
 
@@ -106,6 +108,15 @@ class DurableStorage(FileStorage):
         if name.endswith(TABLE) and not is_sealed(Path(self.folder, name)):
             raise IndexCorruptError(f"{Path(self.folder, name)} is damaged: its checksum differs; run: precedent rebuild")
         return super().open_file(name, **kwargs)
+
+
+class ArrayIndex(FileIndex):
+    """Whoosh's index in one generation's folder."""
+
+    def reader(self, reuse: Any = None) -> Any:
+        """Return a reader of the newest commit; whoever needs one tries again, so that a missing file is named without delay."""
+        table = self._read_toc()
+        return self._reader(self.storage, table.schema, table.segments, table.generation, reuse=reuse)
 
 
 def _is_abandoned(path: Path) -> bool:
