@@ -4,7 +4,8 @@ Sections are indexed stemmed, without positions, with their boosts in the query;
 for phrases, beginnings and fuzzy words, a value a section, so that no phrase leaves its section. Facets and the date are fast fields.
 
 The one decision worth knowing: wherever the manual knows several ways, it is the fastest of them that was measured. Ids of many hits come
-from a fast field; a bag of terms is one flat union, which Tantivy can prune; a beginning is a regular expression on the dictionary.
+from a fast field; a bag of terms is one flat union, which Tantivy can prune; a beginning is a fuzzy word of no edits, which takes a quarter
+of a regular expression's time; facets are counted in one pass, in which a filter stands for the chosen value.
 """
 
 from collections.abc import Iterable
@@ -62,8 +63,9 @@ class Tantivy:
             return lambda: self._best(union)
         tree = self._tree(query)
         if task == "facets":
-            narrowed = Tree.boolean_query([(Occur.Must, tree), (Occur.Must, Tree.const_score_query(self._priority(query), 0.0))])
-            return lambda: (*self._best(narrowed, newest=True), self._counts(tree, narrowed))
+            chosen = Tree.term_query(self._schema, "priority", query.priority, "basic")
+            narrowed = Tree.boolean_query([*((Occur.Must, self._word(word)) for word in query.words), (Occur.Must, chosen)])
+            return lambda: (*self._best(narrowed, newest=True), self._searcher.aggregate(tree, _facets(query.priority)))
         if task == "page":
             return lambda: self._page(tree)
         return lambda: self._best(tree)
@@ -72,7 +74,8 @@ class Tantivy:
         """See :meth:`benchmarks.engines.Contestant.answer`."""
         match found:
             case (int(total), list(documents), dict(counts)):
-                facets = {name: {str(entry["key"]): entry["doc_count"] for entry in found["buckets"]} for name, found in counts.items()}
+                every = {"priority": counts["priority"], **{name: counts["chosen"][name] for name in _OTHERS}}
+                facets = {name: {str(entry["key"]): entry["doc_count"] for entry in found["buckets"]} for name, found in every.items()}
                 return Answer(total, _ids(documents), facets)
             case (int(total), list(documents)):
                 return Answer(total, _ids(documents))
@@ -139,7 +142,7 @@ class Tantivy:
         if query.phrase:
             must.append(Tree.phrase_query(self._schema, "words", list(query.phrase)))
         if query.prefix:
-            must.append(Tree.regex_query(self._schema, "words", f"{query.prefix}.*"))
+            must.append(Tree.fuzzy_term_query(self._schema, "words", query.prefix, distance=0, prefix=True))
         if query.near:
             must.append(Tree.fuzzy_term_query(self._schema, "words", query.near, distance=1))
         clauses = [(Occur.Must, part) for part in must]
@@ -156,9 +159,6 @@ class Tantivy:
 
     def _term(self, column: str, term: str, boost: float) -> tantivy.Query:
         return Tree.boost_query(Tree.term_query(self._schema, column, term, "freq"), boost)
-
-    def _priority(self, query: Query) -> tantivy.Query:
-        return Tree.term_query(self._schema, "priority", query.priority, "basic")
 
     def _bag(self, query: Query) -> tantivy.Query:
         """Return a flat union: in each column a term counts what it counts anywhere there, and what it counts for this section alone."""
@@ -177,11 +177,6 @@ class Tantivy:
     def _numbers(self, tree: tantivy.Query, limit: int) -> list[Any]:
         found = self._searcher.search(tree, limit, count=False).hits
         return self._searcher.fast_field_values("number", [address for _, address in found])
-
-    def _counts(self, tree: tantivy.Query, narrowed: tantivy.Query) -> dict[str, Any]:
-        """Count every facet; that of the priority as if no priority were chosen, as the product does."""
-        others = self._searcher.aggregate(narrowed, _OTHER_FACETS)
-        return {**others, **self._searcher.aggregate(tree, _PRIORITY_FACET)}
 
     def _page(self, tree: tantivy.Query) -> tuple[int, list[dict[str, Any]]]:
         searcher = self._searcher
@@ -212,12 +207,14 @@ def _ids(documents: list[dict[str, Any]]) -> tuple[str, ...]:
     return tuple(document["id"][0] for document in documents)
 
 
-def _terms_of(name: str) -> dict[str, Any]:
-    return {name: {"terms": {"field": name, "size": _VALUES}}}
+def _facets(priority: str) -> dict[str, Any]:
+    """Return what to count: all facets of one priority, and of priorities as if none were chosen, as the product does."""
+    counted = {name: {"terms": {"field": name, "size": _VALUES}} for name in FACETS}
+    others = {name: counted[name] for name in _OTHERS}
+    return {"priority": counted["priority"], "chosen": {"filter": f"priority:{priority}", "aggs": others}}
 
 
-_PRIORITY_FACET: Final = _terms_of("priority")
-_OTHER_FACETS: Final = {key: value for name in FACETS if name != "priority" for key, value in _terms_of(name).items()}
+_OTHERS: Final = tuple(name for name in FACETS if name != "priority")
 
 # What the tokenizer "en_stem" does to a word.
 _STEMMER: Final = (

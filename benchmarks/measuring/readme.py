@@ -32,7 +32,6 @@ def _latencies(figures: Sequence[Figure], size: int) -> str:
         ours = _figure(figures, PRECEDENT, task, size)
         if ours is None:
             continue
-        exponent = growth(figures, PRECEDENT, task, ours.vocabulary)
         rows.append(
             [
                 f"`{task}`",
@@ -40,10 +39,10 @@ def _latencies(figures: Sequence[Figure], size: int) -> str:
                 *_beside(_figure(figures, "tantivy", task, size)),
                 *_beside(_figure(figures, "sqlite-fts5", task, size)),
                 _times_faster(figures, "whoosh", task),
-                "" if exponent is None else f"{exponent:.2f}",
+                _exponent(figures, PRECEDENT, task, ours.vocabulary),
             ]
         )
-    head = ["task", "Precedent", "Tantivy", "ratio", "SQLite FTS5", "ratio", "faster than stock Whoosh", "growth exponent"]
+    head = ["task", "Precedent", "Tantivy", "ratio", "SQLite FTS5", "ratio", "faster than stock Whoosh", "growth"]
     return markdown(head, rows)
 
 
@@ -65,10 +64,11 @@ def _sizes(figures: Sequence[Figure]) -> str:
                 "" if files is None else f"{files.rate:,.0f}",
                 f"{(index.size_bytes or 0) / (index.text_bytes or 1):.2f}",
                 megabytes(index.peak_bytes),
+                _exponent(figures, engine, "index", index.vocabulary),
                 "" if answered is None else f"{megabytes(answered.private_bytes)} / {megabytes(answered.rss_bytes)}",
             ]
         )
-    head = ["engine", "reports", "reports a second", "from files", "index / text", "indexing: peak MB", "answering: private / resident MB"]
+    head = ["engine", "reports", "reports a second", "from files", "index / text", "peak MB", "growth", "answering: private / resident MB"]
     return markdown(head, rows)
 
 
@@ -77,6 +77,11 @@ def _figure(figures: Sequence[Figure], engine: str, task: str, size: int) -> Fig
     found = [figure for figure in figures if figure.engine == engine and figure.task == task and figure.reports <= size]
     exact = [figure for figure in found if figure.reports == size or task in ("index-files", "update-file")]
     return max(exact, key=lambda figure: figure.reports, default=None)
+
+
+def _exponent(figures: Sequence[Figure], engine: str, task: str, vocabulary: str) -> str:
+    exponent = growth(figures, engine, task, vocabulary)
+    return "" if exponent is None else f"{exponent:.2f}"
 
 
 def _both(figure: Figure) -> str:

@@ -8,6 +8,7 @@ frequencies of species and the estimation of population parameters", Biometrika 
 with other digits, a name by another of an endless list. The vocabulary thus grows with the collection, as real ones do.
 """
 
+import random
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -114,15 +115,16 @@ class _Walk:
         """Return texts of the given lengths in words."""
         if not len(lengths):
             return []
+        names = random.Random(int(draw.integers(1 << 62)))  # noqa: S311 - nothing is kept secret with it
         place = draw.integers(len(self._at), size=len(lengths))
         steps = np.empty((int(lengths.max()), len(lengths)), np.int64)
         for step in steps:
             step[:] = self._at[place]
             behind = self._starts[step] + (draw.random(len(lengths)) * self._counts[step]).astype(np.int64)
             place = (self._order[behind] + 1) % len(self._at)
-        return [" ".join(self._spelt(row[:length].tolist(), draw)) for row, length in zip(steps.T, lengths.tolist(), strict=True)]
+        return [" ".join(self._spelt(row[:length].tolist(), names)) for row, length in zip(steps.T, lengths.tolist(), strict=True)]
 
-    def _spelt(self, numbers: list[int], draw: np.random.Generator) -> list[str]:
+    def _spelt(self, numbers: list[int], draw: random.Random) -> list[str]:
         return [_anew(self._tokens[number], draw) if number in self._unseen else self._tokens[number] for number in numbers]
 
 
@@ -138,9 +140,9 @@ def _core(token: str) -> str:
     return core[0].casefold() if core else token
 
 
-def _anew(token: str, draw: np.random.Generator) -> str:
+def _anew(token: str, draw: random.Random) -> str:
     if _DIGIT.search(token):
-        return _DIGIT.sub(lambda _: str(draw.integers(1, 10)), token)
+        return _DIGIT.sub(lambda _: draw.choice("123456789"), token)
     rank = int(TAIL_SCALE * (draw.random() ** (-1 / TAIL_EXPONENT) - 1))
     return _LETTERS.sub(lambda found: _as_cased(found[0], word(rank)), token, count=1)
 
