@@ -50,6 +50,11 @@ def numbered(top: int, *lists: Array) -> tuple[Ints, Ints]:
     return np.flatnonzero(seen), np.cumsum(seen) - 1
 
 
+def distinct(ascending: Ints) -> Ints:
+    """Return the numbers of an ascending list, each once."""
+    return ascending[group_starts(ascending)]
+
+
 def group_starts(*keys: Array) -> Ints:
     """Return where neighbours differ in any of some equally long arrays: the beginnings of groups, from 0."""
     size = len(keys[0])

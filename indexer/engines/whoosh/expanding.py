@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from indexer.analysis import fold
-from indexer.engines.whoosh.arrays import Flags, Ints
+from indexer.engines.whoosh.arrays import Flags, Ints, spread, starts_of
 from indexer.engines.whoosh.family import FAMILY_OF, Family
 from indexer.engines.whoosh.phrases import inside
 from indexer.engines.whoosh.segment import Segment
@@ -61,12 +61,29 @@ def near_words(family: Family, text: str, distance: int) -> list[tuple[int, str,
     folded = fold(text)
     if not folded:
         return []
-    numbers = family.words_in(*family.strings.beginning(folded[0].encode()))
-    sizes = np.diff(family.strings.starts.astype(np.int64))[numbers]
-    size = len(folded.encode())
-    numbers = numbers[np.abs(sizes - size) <= 4 * distance]  # a letter takes four bytes at most
+    encoded = folded.encode()
+    numbers = _alike(family, family.words_in(*family.strings.beginning(folded[0].encode())), encoded, distance)
     words = [word.decode() for word in family.strings.some(numbers.tolist())]
     if not words:
         return []
     edits = process.cdist([folded], words, scorer=OSA.distance, score_cutoff=distance, dtype=np.int32)[0]
     return [(int(numbers[place]), words[place], int(edits[place])) for place in np.flatnonzero(edits <= distance).tolist()]
+
+
+def _alike(family: Family, numbers: Ints, encoded: bytes, distance: int) -> Ints:
+    """Return those words that are not ruled out by their length or by the letters that they are made of.
+
+    An edit brings in and takes out one letter at most; a letter is one byte in ASCII and up to four beyond it.
+    """
+    starts = family.strings.starts[numbers].astype(np.int64)
+    sizes = family.strings.starts[numbers + 1] - starts
+    bytes_of_edit = np.ones(len(numbers), np.int64) if encoded.isascii() else np.full(len(numbers), 4)
+    bytes_of_edit[np.isin(numbers, family.beyond_ascii)] = 4
+    close = np.flatnonzero(np.abs(sizes - len(encoded)) <= distance * bytes_of_edit)
+    if not len(close):
+        return numbers[close]
+    letters = np.left_shift(1, family.strings.data[spread(starts[close], sizes[close])] & 31, dtype=np.uint32)
+    made_of = np.bitwise_or.reduceat(letters, starts_of(sizes[close])[:-1])
+    wanted = np.bitwise_or.reduce(np.left_shift(1, np.frombuffer(encoded, np.uint8) & 31, dtype=np.uint32))
+    found: Ints = numbers[close[np.bitwise_count(made_of ^ wanted) <= 2 * distance * bytes_of_edit[close]]]
+    return found

@@ -221,6 +221,11 @@ class Family:
         """Return which strings of a range are words."""
         return np.flatnonzero(np.diff(self.place_starts[first : stop + 1].astype(np.int64))) + first
 
+    @cached_property
+    def beyond_ascii(self) -> Ints:
+        """The strings that are not ASCII, so that a letter may be several bytes."""
+        return np.unique(np.searchsorted(self.strings.starts, np.flatnonzero(self.strings.data & 0x80), side="right") - 1)
+
     def words_beginning(self, prefix: bytes) -> list[tuple[bytes, int]]:
         """Return the words that begin with a prefix, and how many documents each has, deleted ones too."""
         numbers = self.words_in(*self.strings.beginning(prefix))

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from indexer.engines.whoosh.arrays import Ints
+from indexer.engines.whoosh.arrays import Ints, distinct
 from indexer.engines.whoosh.family import FAMILY_OF, Family
 from indexer.engines.whoosh.segment import Segment
 
@@ -25,7 +25,8 @@ def standing(segment: Segment, field: str, words: tuple[str, ...]) -> Ints:
         return _NOWHERE
     if field != "text":
         return _in_family(segment.families[FAMILY_OF[field]], field, words)
-    return reduce(np.union1d, (_in_family(family, "", words) for family in segment.families.values()))
+    found = [docs for family in segment.families.values() if len(docs := _in_family(family, "", words))]
+    return reduce(np.union1d, found) if found else _NOWHERE
 
 
 def _in_family(family: Family, field: str, words: tuple[str, ...]) -> Ints:
@@ -47,8 +48,8 @@ def _in_family(family: Family, field: str, words: tuple[str, ...]) -> Ints:
         here = docs[places >= place] << _PLACE_BITS | places[places >= place] - place
         beginnings, first = here if first else _common(beginnings, here), False
         if len(order) > 1:
-            common = np.unique(beginnings >> _PLACE_BITS)
-    return np.unique(inside(family, field, beginnings >> _PLACE_BITS, beginnings & ((1 << _PLACE_BITS) - 1)))
+            common = distinct(beginnings >> _PLACE_BITS)
+    return distinct(inside(family, field, beginnings >> _PLACE_BITS, beginnings & ((1 << _PLACE_BITS) - 1)))
 
 
 def inside(family: Family, field: str, docs: Ints, places: Ints) -> Ints:

@@ -29,14 +29,15 @@ segment has the families ``boosted`` (the fields that ``text`` is made of) and `
     numbers/F                       dates and numbers: one int32 a document, -1 where unknown
     texts/F/cells.* , codes         the distinct cells of a column; one cell's number a document
     ids/ranks                       every document's place in the alphabetical order of ids
-    stored/reports.* , dictionary   each document's report, as JSON compressed with one of the dictionaries, and which one
+    stored/reports.* , checksums    each document's report, as JSON compressed with one of the dictionaries, and the CRC-32 of that
+    stored/dictionary               which dictionary
     stored/dictionaries.*           samples of reports
 
 A packed list is ``data`` of ``width`` bits a number, the first in the lowest bits; the numbers too large for that are in ``large``, and
 their numbers in the list in ``places`` (:mod:`indexer.engines.whoosh.packing`).
 
 The one decision worth knowing: a file is never changed once written, and read by memory map; its length and its directory are checked when
-it is opened, an array when it is first touched (a report by the checksum that its compression has), so that opening takes no time and yet
+it is opened, an array when it is first touched (a report, by its own checksum), so that opening takes no time and yet
 nothing that is damaged is ever read.
 """
 

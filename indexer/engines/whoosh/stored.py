@@ -16,16 +16,20 @@ from indexer.engines.whoosh.strings import Strings, together
 _SAMPLE: Final = 8
 """Reports that a dictionary is made of; fewer are compressed without one."""
 
-_DICTIONARY: Final = 8_192
+_DICTIONARY: Final = 32_768
+"""Bytes of it: as far as the compression looks back."""
+
 _LEVEL: Final = 5
-_WINDOW: Final = 15
+_WINDOW: Final = -15
+"""Without header and checksum: those of zlib would take the whole dictionary into account, each time a report is read."""
 
 
 class Stored:
     """The reports of a segment, by document number."""
 
-    def __init__(self, reports: Strings, dictionaries: Strings, codes: Array) -> None:
+    def __init__(self, reports: Strings, checksums: Array, dictionaries: Strings, codes: Array) -> None:
         self._reports = reports
+        self._checksums = checksums
         self._dictionaries = dictionaries
         self._codes = codes
 
@@ -38,19 +42,22 @@ class Stored:
         for report in reports:
             packing = prepared.copy()  # a copy need not take the dictionary in again
             compressed.append(packing.compress(report) + packing.flush())
-        return cls(Strings.of(compressed), Strings.of([dictionary]), np.zeros(len(reports), np.uint8))
+        checksums = np.fromiter(map(zlib.crc32, compressed), np.uint32, len(compressed))
+        return cls(Strings.of(compressed), checksums, Strings.of([dictionary]), np.zeros(len(reports), np.uint8))
 
     @classmethod
     def read(cls, arrays: Mapping[str, Array]) -> "Stored":
         """Return the reports of a segment's arrays."""
         dictionaries = Strings(arrays["stored/dictionaries.bytes"], arrays["stored/dictionaries.starts"])
-        return cls(Strings(arrays["stored/reports.bytes"], arrays["stored/reports.starts"]), dictionaries, arrays["stored/dictionary"])
+        reports = Strings(arrays["stored/reports.bytes"], arrays["stored/reports.starts"])
+        return cls(reports, arrays["stored/checksums"], dictionaries, arrays["stored/dictionary"])
 
     def arrays(self) -> dict[str, Array]:
         """Return the arrays by name."""
         return {
             "stored/reports.bytes": self._reports.data,
             "stored/reports.starts": self._reports.starts,
+            "stored/checksums": self._checksums,
             "stored/dictionaries.bytes": self._dictionaries.data,
             "stored/dictionaries.starts": self._dictionaries.starts,
             "stored/dictionary": self._codes,
@@ -58,11 +65,11 @@ class Stored:
 
     def __getitem__(self, number: int) -> bytes:
         """Return a report; raises zlib.error when it is not what was written, by its checksum."""
+        compressed = self._reports[number]
+        if zlib.crc32(compressed) != int(self._checksums[number]):
+            raise zlib.error("its checksum differs")
         opening = zlib.decompressobj(_WINDOW, zdict=self._dictionaries[int(self._codes[number])])
-        report = opening.decompress(self._reports[number])
-        if not opening.eof:
-            raise zlib.error("a report is cut short")
-        return report
+        return opening.decompress(compressed)
 
 
 def joined(parts: Sequence[tuple[Stored, Ints]]) -> Stored:
@@ -73,4 +80,5 @@ def joined(parts: Sequence[tuple[Stored, Ints]]) -> Stored:
         numbers = [dictionaries.setdefault(dictionary, len(dictionaries)) for dictionary in part._dictionaries.all()]
         codes.append(np.array(numbers, np.int64)[part._codes])
     chosen = np.concatenate([numbers[kept] for numbers, (_, kept) in zip(codes, parts, strict=True)])
-    return Stored(together([part._reports.take(kept) for part, kept in parts]), Strings.of(list(dictionaries)), smallest(chosen))
+    checksums = np.concatenate([part._checksums[kept] for part, kept in parts])
+    return Stored(together([part._reports.take(kept) for part, kept in parts]), checksums, Strings.of(list(dictionaries)), smallest(chosen))
