@@ -20,10 +20,11 @@ from indexer.engines.whoosh.background import Merging
 from indexer.engines.whoosh.expanding import near_words
 from indexer.engines.whoosh.fields import exact, whoosh_schema
 from indexer.engines.whoosh.generations import POINTER, Generations
+from indexer.engines.whoosh.leaf import Leaf
 from indexer.engines.whoosh.segment_file import EXTENSION, FORMAT_VERSION, is_segment
 from indexer.engines.whoosh.select import Chosen, search
 from indexer.engines.whoosh.storage import ArrayIndex, DurableStorage, wrapped
-from indexer.engines.whoosh.view import Leaf, View
+from indexer.engines.whoosh.view import View
 from indexer.engines.whoosh.writing import commit
 from indexer.errors import EngineError, IndexCorruptError, StaleIndexError
 from indexer.query import EVERYTHING, Query

@@ -199,6 +199,16 @@ class Family:
         codes = self.entry_codes(number, number + 1)
         return Entries(postings.numbers()[np.cumsum(codes & 1) - 1], codes >> 1)
 
+    def entries_of(self, numbers: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+        """Return the entries of several terms: each one's place in ``numbers``, its field, its count and its document."""
+        _, docs = self.term_lists(numbers)
+        first = self.entry_starts[numbers].astype(np.int64)
+        sizes = self.entry_starts[numbers + 1] - first
+        codes = self._entry_codes.take(spread(first, sizes))
+        kinds = self.kinds[codes >> 1]
+        owners = np.repeat(np.arange(len(numbers)), sizes)
+        return owners, kinds & FIELD_MASK, kinds >> FIELD_BITS, docs[np.cumsum(codes & 1) - 1]
+
     def reweighed(self, number: int, postings: Postings, lengths: Array, pivot: float) -> Postings:
         """Return a term's postings with the impacts that another pivot makes."""
         entries = self.entries(number, postings)

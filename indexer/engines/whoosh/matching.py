@@ -14,10 +14,11 @@ from indexer.analysis import STOP_WORDS, stem
 from indexer.engines.whoosh.arrays import Floats, Ints
 from indexer.engines.whoosh.expanding import WordList, near, prefixed
 from indexer.engines.whoosh.fields import exact
-from indexer.engines.whoosh.found import NONE, Column, Few, Found, Many, intersection, without
+from indexer.engines.whoosh.found import NONE, Column, Few, Found, Many, add_all, intersection, without
+from indexer.engines.whoosh.leaf import Leaf
 from indexer.engines.whoosh.phrases import standing
 from indexer.engines.whoosh.ranking import STEPS, TOP, Scores, as_score, idf, scale_for
-from indexer.engines.whoosh.view import Leaf, View
+from indexer.engines.whoosh.view import View
 from indexer.query import And, Best, Everything, Exact, Fuzzy, Has, Not, Nothing, Or, Phrase, Prefix, Query, Range, Term
 from indexer.schema import FIELD, Kind
 
@@ -61,6 +62,7 @@ class Matching:
         self._query = query
         self._view = view
         terms = list(ranked_terms(query))
+        view.read_terms((term.field, term.text) for term in terms)
         weights = {term: term.boost * idf(view.count, view.term(term.field, term.text).having) for term in dict.fromkeys(terms)}
         flat = _flat(query)
         self._scale = scale_for([*(weights[term] for term in terms), *([_FLAT_SCORE / TOP] * flat)])
@@ -124,11 +126,16 @@ class Matching:
         """Unite; scores add up."""
         scores = np.zeros(leaf.size, np.uint32)
         others = np.zeros(leaf.size, np.bool_)  # what may match without a score
+        listed = []
         for child in children:
             found = self._evaluate(child, leaf, place)
-            found.add_to(scores)
+            if isinstance(found, Few) and found.scores is not None:
+                listed.append(found)
+            else:
+                found.add_to(scores)
             if not isinstance(child, Term):
                 others |= found.flags(leaf.size)
+        add_all(listed, scores)
         return Many((scores > 0) | others, scores)
 
     def _best(self, children: tuple[Query, ...], leaf: Leaf, place: int) -> Found:

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.whoosh.arrays import Array
+from indexer.engines.whoosh.arrays import Array, Ints
 
 _WIDTHS: Final = (1, 2, 4, 8, 16)
 _APART: Final = 8
@@ -72,6 +72,17 @@ class Packed:
         if len(self.places):
             low, high = np.searchsorted(self.places, (first, stop)).tolist()
             numbers[self.places[low:high].astype(np.int64) - first] = self.large[low:high]
+        return numbers
+
+    def take(self, chosen: Ints) -> Numbers:
+        """Return the numbers at some places, which ascend or not."""
+        each = max(1, 8 // self.width)
+        numbers = self.data[chosen // each].astype(np.uint32)
+        if each > 1:
+            numbers = numbers >> (chosen % each * self.width).astype(np.uint32) & np.uint32((1 << self.width) - 1)
+        if len(self.places):
+            apart = np.flatnonzero(numbers == (1 << self.width) - 1)
+            numbers[apart] = self.large[np.searchsorted(self.places, chosen[apart])]
         return numbers
 
 

@@ -13,9 +13,10 @@ import numpy as np
 from indexer.engines import Columns, Facet, Selection, Sort, Values
 from indexer.engines.whoosh.arrays import Array, Flags, Ints
 from indexer.engines.whoosh.found import Few
+from indexer.engines.whoosh.leaf import Leaf
 from indexer.engines.whoosh.matching import Matching
 from indexer.engines.whoosh.ranking import Scores
-from indexer.engines.whoosh.view import Leaf, View
+from indexer.engines.whoosh.view import View
 from indexer.errors import EngineError
 from indexer.query import Query
 from indexer.schema import FIELD, PRIORITY_RANK, Kind

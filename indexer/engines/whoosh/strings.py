@@ -1,13 +1,18 @@
 """A list of byte strings as two arrays: joined, and where each begins; looked up by binary search when it is sorted."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 
 from indexer.engines.whoosh.arrays import Array, Ints, lengths_of, smallest, spread, starts_of
+
+_BLOCK: Final = 256
+"""Strings of a block; where each block begins is kept at hand, so that a binary search hardly goes through the whole list."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +45,10 @@ class Strings:
     def _starts(self) -> memoryview:
         return self.starts.data
 
+    @cached_property
+    def _heads(self) -> list[bytes]:
+        return self.some(range(0, len(self), _BLOCK))
+
     def all(self, first: int = 0, stop: int | None = None) -> list[bytes]:
         """Return them all, or those of a range."""
         bounds = self.starts[first : len(self) + 1 if stop is None else stop + 1].tolist()
@@ -55,7 +64,8 @@ class Strings:
     def place(self, string: bytes) -> int:
         """Return where a string stands, or would stand, in a sorted list."""
         data, starts = self._data, self._starts
-        low, high = 0, len(self)
+        block = bisect_left(self._heads, string)
+        low, high = max(0, block - 1) * _BLOCK, min(len(self), block * _BLOCK)
         while low < high:
             middle = (low + high) // 2
             if bytes(data[starts[middle] : starts[middle + 1]]) < string:

@@ -6,52 +6,25 @@ derived from a segment is kept with it, and only sums over all segments (how man
 
 import zlib
 from collections import OrderedDict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeVar
 
 import numpy as np
 
-from indexer.engines.whoosh.arrays import Flags, Floats, Ints
 from indexer.engines.whoosh.codec import live, opened
 from indexer.engines.whoosh.facets import FacetColumn
-from indexer.engines.whoosh.family import FAMILY_OF, FIELD_BITS, FIELD_MASK, NAMES, Entries, Postings
+from indexer.engines.whoosh.family import Postings
+from indexer.engines.whoosh.field_terms import FieldTerms
 from indexer.engines.whoosh.fields import exact
-from indexer.engines.whoosh.ranking import impact_steps, settled_pivot
-from indexer.engines.whoosh.segment import LENGTHS, Segment
+from indexer.engines.whoosh.leaf import Leaf, Term
+from indexer.engines.whoosh.ranking import settled_pivot
+from indexer.engines.whoosh.segment import LENGTHS
 from indexer.engines.whoosh.segment_file import EXTENSION, ArrayFile
-from indexer.errors import EngineError
 
 _Row = TypeVar("_Row")
 
-KEPT_POSTINGS: Final = 2_000_000
-"""Postings of terms in single fields that are kept between queries: 6 MB."""
-
 KEPT_TERMS: Final = 20_000
 """Terms of ``text`` of which is kept where they are."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Leaf:
-    """A segment in a view: ``live`` is None where no document is deleted; ``base`` is the first one's number in the whole index."""
-
-    segment: Segment
-    base: int
-    live: Flags | None
-    dead: Ints
-
-    @property
-    def size(self) -> int:
-        """Return the number of documents, deleted ones too."""
-        return self.segment.size
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Term:
-    """A term in one field or in ``text``: how many live reports have it, and its postings in each leaf that has any."""
-
-    having: int
-    postings: tuple[Postings | None, ...]
 
 
 class View:
@@ -62,20 +35,14 @@ class View:
         self.revision = revision
         self._reader = index.reader()
         readers = list(self._reader.leaf_readers()) if self._reader.doc_count_all() else []
-        self.leaves = [self._leaf(opened(index.storage, leaf.segment()), base, live(leaf)) for leaf, base in readers]
+        self.leaves = tuple(Leaf.of(opened(index.storage, leaf.segment()), base, live(leaf)) for leaf, base in readers)
         self._let_go(index.storage, {leaf.segment().make_filename(EXTENSION) for leaf, _ in readers})
         self.count = sum(leaf.size - len(leaf.dead) for leaf in self.leaves)
         self._averages: dict[str, float] = {}
         self._terms: OrderedDict[str, Term] = OrderedDict()
-        self._field_terms: OrderedDict[tuple[str, str], Term] = OrderedDict()
-        self._kept = 0
+        self._field_terms = FieldTerms(self.leaves, self.average)
         self._facets: dict[str, FacetColumn] = {}
         self.pivot = settled_pivot(((leaf.size, leaf.segment.boosted.pivot) for leaf in self.leaves), self.average("text"))
-
-    @staticmethod
-    def _leaf(segment: Segment, base: int, flags: Flags) -> Leaf:
-        dead = np.flatnonzero(~flags)
-        return Leaf(segment, base, flags if len(dead) else None, dead)
 
     @staticmethod
     def _let_go(storage: Any, used: set[str]) -> None:
@@ -103,18 +70,15 @@ class View:
         """Return what is known of a term; raises IndexCorruptError."""
         if field == "text":
             return self._terms.get(text) or self._text_term(text)
-        key = (field, text)
-        known = self._field_terms.get(key)
-        if known is None:
-            self._keep_fields_of(text, FAMILY_OF[field])
-            known = self._field_terms.get(key, Term(0, (None,) * len(self.leaves)))
-        return known
+        return self._field_terms[field, text]
+
+    def read_terms(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Read what is known of many terms, each a field and a text, at once."""
+        self._field_terms.read(key for key in keys if key[0] != "text")
 
     def _text_term(self, text: str) -> Term:
         encoded = text.encode()
-        postings = [self._postings(leaf, encoded) for leaf in self.leaves]
-        gone = sum(_dead(leaf, found) for leaf, found in zip(self.leaves, postings, strict=True))
-        found = Term(sum(found.size for found in postings if found is not None) - gone, tuple(postings))
+        found = Term.of(self.leaves, tuple(self._postings(leaf, encoded) for leaf in self.leaves))
         self._terms[text] = found
         if len(self._terms) > KEPT_TERMS:
             self._terms.popitem(last=False)
@@ -127,33 +91,6 @@ class View:
         if number is None or postings is None or family.pivot == self.pivot:
             return postings
         return family.reweighed(number, postings, leaf.segment.text_lengths, self.pivot)
-
-    def _keep_fields_of(self, text: str, family: str) -> None:
-        """Read a term's entries once, and keep its postings in each field that it stands in."""
-        encoded = text.encode()
-        by_field: dict[str, list[Postings | None]] = {}
-        for place, leaf in enumerate(self.leaves):
-            found = leaf.segment.families[family]
-            number = found.strings.number(encoded)
-            postings = None if number is None else found.postings(number)
-            if number is None or postings is None:
-                continue
-            entries = found.entries(number, postings)
-            for field, docs, times in _by_field(entries, found.kinds):
-                lengths = leaf.segment.lengths(field)
-                if lengths is None:  # it was checked that the file is what was written
-                    raise EngineError(f"the field {field} has terms and no lengths")
-                steps = impact_steps(times, LENGTHS[lengths[docs]], self.average(field))
-                own = by_field.setdefault(field, [None] * len(self.leaves))
-                own[place] = Postings(len(docs), docs.astype(np.uint16), steps)
-        for field, lists in by_field.items():
-            gone = sum(_dead(leaf, found) for leaf, found in zip(self.leaves, lists, strict=True))
-            size = sum(found.size for found in lists if found is not None)
-            self._field_terms[field, text] = Term(size - gone, tuple(lists))
-            self._kept += size
-        while self._kept > KEPT_POSTINGS and len(self._field_terms) > len(by_field):
-            _, oldest = self._field_terms.popitem(last=False)
-            self._kept -= sum(found.size for found in oldest.postings if found is not None)
 
     def facet(self, field: str) -> FacetColumn:
         """Return a facet's column."""
@@ -181,10 +118,6 @@ class View:
                 raise arrays.damaged(f"the report of document {number} cannot be read ({error})") from error
             raise
 
-    def live_docs(self, leaf: Leaf) -> Ints:
-        """Return the live documents of a leaf."""
-        return np.arange(leaf.size) if leaf.live is None else np.flatnonzero(leaf.live)
-
     def live_ids(self) -> Iterator[str]:
         """Yield the ids of all live reports, leaf by leaf."""
         for leaf in self.leaves:
@@ -201,23 +134,3 @@ class View:
 
 def _some(rows: list[_Row], leaf: Leaf) -> list[_Row]:
     return rows if leaf.live is None else [row for row, lives in zip(rows, leaf.live.tolist(), strict=True) if lives]
-
-
-def _dead(leaf: Leaf, postings: Postings | None) -> int:
-    """Return how many of a term's reports are deleted."""
-    if leaf.live is None or postings is None:
-        return 0
-    if postings.column is not None:
-        return int(np.count_nonzero(postings.column[leaf.dead]))
-    return postings.size - int(np.count_nonzero(leaf.live[postings.docs]))
-
-
-def _by_field(entries: Entries, kinds: Ints) -> Iterator[tuple[str, Ints, Floats]]:
-    """Yield each field that a term stands in, the documents, and how often."""
-    found = kinds[entries.kinds]
-    fields = found & FIELD_MASK
-    times = (found >> FIELD_BITS).astype(np.float64)
-    present = np.unique(fields).tolist()
-    for number in present:
-        inside = slice(None) if len(present) == 1 else fields == number
-        yield NAMES[number], entries.docs[inside], times[inside]
