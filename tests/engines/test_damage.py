@@ -153,7 +153,7 @@ def test_a_missing_file_is_named(whole: tuple[Path, dict[str, Any]], folder: Pat
 def test_there_is_no_other_file(folder: Path) -> None:
     known = {path for pattern in _PATTERNS.values() for path in folder.glob(pattern)}
     others = {path.name for path in folder.rglob("*") if path.is_file()} - {path.name for path in known}
-    assert others == {"write.lock", "MAIN_WRITELOCK"}
+    assert others == {"write.lock"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -117,7 +117,7 @@ def leftovers(folder: Path) -> list[str]:
     odd = [path.name for path in folder.iterdir() if path.name not in ("CURRENT", "write.lock", *generations)]
     odd += [name for name in generations[:-2] if name != live] + [name for name in generations if name > live]
     for path in (folder / live).iterdir():
-        if path.suffix not in (".toc", ".seg") and path.name not in ("meta.json", "MAIN_WRITELOCK"):
+        if path.suffix not in (".toc", ".seg") and path.name != "meta.json":
             odd.append(path.name)
     return odd + sorted(path.name for path in (folder / live).glob("*.toc"))[:-1]
 

@@ -5,7 +5,6 @@ import random
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +13,17 @@ import pytest
 from indexer.engines import Engine, Selection, open_engine
 from indexer.engines.whoosh import background, codec, merging
 from indexer.engines.whoosh.joining import join
-from indexer.engines.whoosh.merging import BULK_AT_ONCE, LARGEST_SEGMENT, MERGED_AT_ONCE, due, due_at_end, due_in_bulk, packed
+from indexer.engines.whoosh.merging import (
+    BULK_AT_ONCE,
+    LARGEST_MERGE,
+    LARGEST_SEGMENT,
+    MERGED_AT_ONCE,
+    Candidate,
+    due,
+    due_at_end,
+    due_in_bulk,
+    packed,
+)
 from indexer.engines.whoosh.segment_file import write_arrays
 from indexer.errors import EngineError, IndexCorruptError
 from indexer.query import EVERYTHING, Term
@@ -41,7 +50,7 @@ def segments(folder: Path, generation: str = "g000001") -> list[str]:
 
 
 def files(folder: Path) -> set[str]:
-    return {path.name for path in (folder / "g000001").iterdir() if not path.name.endswith("LOCK")}
+    return {path.name for path in (folder / "g000001").iterdir()}
 
 
 def found(engine: Engine, word: str = "") -> list[str]:
@@ -56,18 +65,8 @@ def fill(engine: Engine, count: int, *, at: int = 0) -> list[str]:
     return names
 
 
-@dataclass(frozen=True)
-class Sized:
-    """A segment of so many documents."""
-
-    all: int
-    deleted: int = 0
-
-    def doc_count(self) -> int:
-        return self.all - self.deleted
-
-    def doc_count_all(self) -> int:
-        return self.all
+def sized(documents: int, deleted: int = 0, size: int = 0) -> Candidate:
+    return Candidate(None, documents, documents - deleted, size)
 
 
 class TestPolicy:
@@ -75,57 +74,67 @@ class TestPolicy:
 
     def test_few_segments_stay_as_they_are(self) -> None:
         assert due([]) == []
-        assert due([Sized(1)] * (MERGED_AT_ONCE - 1) + [Sized(1_000)] * (MERGED_AT_ONCE - 1)) == []
+        assert due([sized(1)] * (MERGED_AT_ONCE - 1) + [sized(1_000)] * (MERGED_AT_ONCE - 1)) == []
 
     def test_many_of_one_size_become_one_and_the_smallest_first(self) -> None:
-        assert due([Sized(1_000 + number) for number in range(MERGED_AT_ONCE)]) == [Sized(1_000 + n) for n in range(MERGED_AT_ONCE)]
-        assert due([Sized(1_000)] * MERGED_AT_ONCE + [Sized(number) for number in range(1, 9)]) == [Sized(number) for number in range(1, 9)]
+        assert due([sized(1_000 + number) for number in range(MERGED_AT_ONCE)]) == [sized(1_000 + n) for n in range(MERGED_AT_ONCE)]
+        assert due([sized(1_000)] * MERGED_AT_ONCE + [sized(number) for number in range(1, 9)]) == [sized(number) for number in range(1, 9)]
 
     def test_mostly_deleted_ones_are_written_anew_by_themselves(self) -> None:
-        assert due([Sized(100, 50), Sized(100, 51), Sized(90, 80)]) == [Sized(100, 51)]
+        assert due([sized(100, 50), sized(100, 51), sized(90, 80)]) == [sized(100, 51)]
 
     def test_none_becomes_too_large(self) -> None:
-        assert due([Sized(LARGEST_SEGMENT // 2 + 1)] * 20) == []
-        chosen = due([Sized(30_000)] * MERGED_AT_ONCE)
-        assert sum(segment.all for segment in chosen) <= LARGEST_SEGMENT
+        assert due([sized(LARGEST_SEGMENT // 2 + 1)] * 20) == []
+        chosen = due([sized(30_000)] * MERGED_AT_ONCE)
+        assert sum(segment.documents for segment in chosen) <= LARGEST_SEGMENT
         assert len(chosen) == LARGEST_SEGMENT // 30_000
+
+    def test_what_is_merged_fits_into_memory(self) -> None:
+        large = LARGEST_MERGE // 3
+        assert len(due([sized(1_000, size=large)] * MERGED_AT_ONCE)) == 3
+        assert due([sized(1_000, size=LARGEST_MERGE // 2 + 1)] * MERGED_AT_ONCE) == []
+        assert len(due([sized(1_000, 900, size=LARGEST_MERGE)] * MERGED_AT_ONCE)) == MERGED_AT_ONCE
+        assert [len(group) for group in packed([sized(1_000, size=large)] * 7)] == [3, 3]
+        assert len(due_in_bulk([sized(1_000, size=large)] * 3)) == 3
 
     @pytest.mark.parametrize("seed", range(5))
     def test_whatever_comes_it_ends_with_few_segments(self, seed: int) -> None:
         chance = random.Random(seed)  # noqa: S311  # no secret
-        state: list[Sized] = []
+        state: list[Candidate] = []
         for _ in range(400):
-            state.append(Sized(chance.choice((1, 3, 1_000, 1_000, LARGEST_SEGMENT))))
+            state.append(sized(chance.choice((1, 3, 1_000, 1_000, LARGEST_SEGMENT))))
             place = chance.randrange(len(state))
-            state[place] = Sized(state[place].all, min(state[place].all - 1, state[place].deleted + chance.choice((0, 1, 500))))
+            before = state[place]
+            deleted = before.documents - before.live + chance.choice((0, 1, 500))
+            state[place] = sized(before.documents, min(before.documents - 1, deleted))
             while chosen := due(state):
-                joined = sum(segment.doc_count() for segment in chosen)
+                joined = sum(segment.live for segment in chosen)
                 assert 0 < joined <= LARGEST_SEGMENT
                 for segment in chosen:
                     state.remove(segment)
-                state.append(Sized(joined))
-        small = [segment for segment in state if segment.doc_count() * 2 <= LARGEST_SEGMENT]
+                state.append(sized(joined))
+        small = [segment for segment in state if segment.live * 2 <= LARGEST_SEGMENT]
         assert len(small) < 4 * MERGED_AT_ONCE
 
     def test_packing_makes_as_few_as_fit_and_leaves_what_is_well(self) -> None:
-        sizes = [Sized(1_000)] * 100
+        sizes = [sized(1_000)] * 100
         groups = packed(sizes)
         assert sorted(len(group) for group in groups) == [100 - LARGEST_SEGMENT // 1_000, LARGEST_SEGMENT // 1_000]
-        assert packed([Sized(LARGEST_SEGMENT), Sized(60_000)]) == []
-        assert packed([Sized(10), Sized(20), Sized(5_000)], most=40) == [[Sized(20), Sized(10)]]
-        assert packed([Sized(100, 99)]) == [[Sized(100, 99)]]
+        assert packed([sized(LARGEST_SEGMENT), sized(60_000)]) == []
+        assert packed([sized(10), sized(20), sized(5_000)], most=40) == [[sized(20), sized(10)]]
+        assert packed([sized(100, 99)]) == [[sized(100, 99)]]
 
     def test_a_long_run_merges_what_makes_a_nearly_full_one(self) -> None:
-        assert due_in_bulk([Sized(1_000)] * 49) == []
-        assert len(due_in_bulk([Sized(1_000)] * 50)) == 50
-        assert due_in_bulk([Sized(1)] * (BULK_AT_ONCE - 1)) == []
-        assert len(due_in_bulk([Sized(1)] * BULK_AT_ONCE)) == BULK_AT_ONCE
-        assert due_in_bulk([Sized(65_000)] * 200) == []
+        assert due_in_bulk([sized(1_000)] * 49) == []
+        assert len(due_in_bulk([sized(1_000)] * 50)) == 50
+        assert due_in_bulk([sized(1)] * (BULK_AT_ONCE - 1)) == []
+        assert len(due_in_bulk([sized(1)] * BULK_AT_ONCE)) == BULK_AT_ONCE
+        assert due_in_bulk([sized(65_000)] * 200) == []
 
     def test_at_the_end_as_much_is_merged_again_as_was_added(self) -> None:
-        state = [Sized(30_000), Sized(500), Sized(400), Sized(100)]
+        state = [sized(30_000), sized(500), sized(400), sized(100)]
         assert due_at_end(state, added=10) == []
-        assert due_at_end(state, added=250) == [Sized(400), Sized(100)]
+        assert due_at_end(state, added=250) == [sized(400), sized(100)]
         assert due_at_end(state, added=None) == state
 
 

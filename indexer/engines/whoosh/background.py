@@ -4,7 +4,7 @@ The one decision worth knowing: reading, joining and writing, which take long, n
 takes the commit lock, and then looks whether all is still as it was: a merge that comes too late is thrown away, never forced.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -15,14 +15,14 @@ from typing import IO, Any, Final
 from indexer.engines.whoosh.codec import alive
 from indexer.engines.whoosh.generations import Generations
 from indexer.engines.whoosh.joining import join
-from indexer.engines.whoosh.merging import due, due_at_end, due_in_bulk
+from indexer.engines.whoosh.merging import Candidate, Group, due, due_at_end, due_in_bulk
 from indexer.engines.whoosh.segment import Segment
 from indexer.engines.whoosh.segment_file import EXTENSION, ArrayFile, write_arrays
 from indexer.engines.whoosh.storage import ArrayIndex, DurableStorage, wrapped
 from indexer.engines.whoosh.writing import Merged, publish, segments_of
 from indexer.errors import EngineError
 
-Choice = Callable[[Sequence[Any]], list[Any]]
+Choice = Callable[[Group], Group]
 
 _LOCK_WAIT: Final = 0.02
 """Seconds until a finished merge asks again for the lock that another process holds."""
@@ -110,9 +110,11 @@ class Merging:
     def _generation(self) -> str:
         return self._fixed or self._generations.current()
 
-    def _segments(self, generation: str) -> Sequence[Any]:
+    def _segments(self, generation: str) -> Group:
+        folder = self._generations.folder / generation
         with wrapped("cannot see which segments to merge"):
-            return segments_of(ArrayIndex(DurableStorage(str(self._generations.folder / generation))))
+            entries = segments_of(ArrayIndex(DurableStorage(str(folder))))
+            return [_candidate(folder, entry) for entry in entries]
 
     def _merge_all(self, choice: Choice) -> None:
         generation = self._generation()
@@ -123,24 +125,26 @@ class Merging:
                         return
             except GivenUpError:
                 return
-            except EngineError:
+            except EngineError as error:
                 if self._generation() != generation:
                     return  # made anew by a rebuild
-                present = {segment.segment_id() for segment in self._segments(generation)}
-                if present.issuperset(segment.segment_id() for segment in segments):
+                present = {segment.entry.segment_id() for segment in self._segments(generation)}
+                gone = not present.issuperset(segment.entry.segment_id() for segment in segments)
+                if not (gone and isinstance(error.__cause__, FileNotFoundError)):
                     raise  # else another process has merged them
 
-    def _merge(self, folder: Path, segments: Sequence[Any]) -> bool:
+    def _merge(self, folder: Path, segments: Group) -> bool:
         """Merge segments into one; return whether it could be published, or came too late: then there may be more to do."""
         storage = DurableStorage(str(folder))
+        entries = [segment.entry for segment in segments if segment.live]
         with storage.unfinished() as file:
-            filled = [segment for segment in segments if segment.doc_count()]
-            if filled:
-                parts = [(Segment(ArrayFile(folder / segment.make_filename(EXTENSION))), alive(segment)) for segment in filled]
+            if entries:
+                parts = [(Segment(ArrayFile(_file(folder, entry))), alive(entry)) for entry in entries]
                 write_arrays(_Stoppable(file, self._stop), join(parts).arrays)
             with self._right_to_publish(folder.name) as given:
                 if given:
-                    publish(ArrayIndex(storage), Merged(segments, sum(segment.doc_count() for segment in filled), file))
+                    sources = [segment.entry for segment in segments]
+                    publish(ArrayIndex(storage), Merged(sources, sum(segment.live for segment in segments), file))
                 return given
 
     @contextmanager
@@ -155,6 +159,18 @@ class Merging:
                 yield not self._stop.is_set() and self._generation() == generation
         finally:
             lock.release()
+
+
+def _file(folder: Path, entry: Any) -> Path:
+    return folder / str(entry.make_filename(EXTENSION))
+
+
+def _candidate(folder: Path, entry: Any) -> Candidate:
+    try:
+        size = _file(folder, entry).stat().st_size
+    except FileNotFoundError:
+        size = 0  # it was merged meanwhile, or is missing, which whoever reads it says
+    return Candidate(entry, entry.doc_count_all(), entry.doc_count(), size)
 
 
 class _Stoppable:

@@ -7,6 +7,7 @@ change; here it is only published, and what was deleted from its sources meanwhi
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any, Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from indexer.engines.whoosh import merging
 from indexer.engines.whoosh.codec import ArrayCodec, alive, opened
 from indexer.engines.whoosh.segment import Segment
 from indexer.engines.whoosh.segment_file import EXTENSION
+from indexer.engines.whoosh.storage import sync
 from indexer.errors import EngineError
 from indexer.schema import Document
 
@@ -38,7 +40,7 @@ class ArrayWriter(SegmentWriter):
 
     def __init__(self, index: Any) -> None:
         index.storage.sweep()
-        super().__init__(index, codec=ArrayCodec())
+        super().__init__(index, codec=ArrayCodec(), _lk=False)  # the folder's lock is held, and this one would outlive an error here
         self._full: list[Any] = []
 
     def add(self, document: Document) -> None:
@@ -78,8 +80,9 @@ class ArrayWriter(SegmentWriter):
         return True
 
     def cancel(self) -> None:
-        """Give up, and remove the files that were written."""
+        """Give up, and remove the files that were written; if a table that names them is in place, it is made sure first that it stays."""
         super().cancel()
+        sync(Path(self.storage.folder))
         table = TOC.read(self.storage, self.indexname)
         clean_files(self.storage, self.indexname, table.generation, table.segments)
         self.storage.sweep()
