@@ -23,6 +23,7 @@ DOORS: Final[dict[str, set[str]]] = {
     "settings": {"errors"},
     "corpus": {"errors"},
     "toml_file": {"errors"},
+    "kept": set(),
     "analysis": {"errors"},
     "report": {"errors"},
     "readers": {"report", "errors"},
@@ -43,12 +44,12 @@ DOORS: Final[dict[str, set[str]]] = {
     "similar": {
         "query", "glossary", "incidental", "marks", "meaning", "snippet", "analysis", "schema", "engines", "report", "errors",
     },
-    "failure_modes": {"toml_file", "similar", "meaning", "incidental", "analysis", "query", "engines", "report", "errors"},
+    "failure_modes": {"toml_file", "kept", "similar", "meaning", "incidental", "analysis", "query", "engines", "report", "errors"},
     "insights": {"engines", "errors", "failure_modes", "query", "report", "schema"},
     "terminology": {"analysis", "engines", "glossary", "incidental", "marks", "query", "report", "snippet"},
     "drill": {"failure_modes", "similar", "analysis", "report", "engines"},
     "knowledge": {
-        "analysis", "engines", "glossary", "judgements", "meaning", "query", "report", "searching", "similar", "terminology",
+        "analysis", "engines", "glossary", "judgements", "kept", "meaning", "query", "report", "searching", "similar", "terminology",
     },
     "pasting": {"readers", "report", "similar", "errors"},
     "cli": {

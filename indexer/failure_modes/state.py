@@ -3,15 +3,13 @@
 The one decision worth knowing: the file is derived and may be deleted, but its slugs are then made anew from what the modes are called.
 """
 
-import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from indexer.failure_modes.model import Quote
+from indexer.kept import keep, kept
 
 FILE: Final = "failure-modes.json"
 _VERSION: Final = 3
@@ -59,21 +57,18 @@ class State:
 
 
 def load_state(folder: Path | None) -> State:
-    """Return what is kept; an empty state if nothing is, or if another version of the product kept it."""
-    path = folder / FILE if folder else None
-    if path is None or not path.exists():
+    """Return what is kept; an empty state if nothing is, if another version of the product kept it, or if it is damaged."""
+    data = kept(folder / FILE, version=_VERSION) if folder else None
+    if data is None:
         return State()
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if data["version"] != _VERSION:
-            return State()
         groups = tuple(_group(row) for row in data["groups"])
         members = {name: Member(*row) for name, row in data["members"].items()}
         nearest = {name: tuple((other, float(score)) for other, score in rows) for name, rows in data["nearest"].items()}
         curated = tuple(_group(row) for row in data["curated"])
         return State(data["revision"], data["meant"], data["moved"], groups, members, nearest, curated)
     except (ValueError, KeyError, TypeError):
-        return State()  # derived: a damaged one is made anew
+        return State()  # by a former version, which did not check what it read
 
 
 def _group(row: dict[str, Any]) -> Group:
@@ -84,7 +79,6 @@ def _group(row: dict[str, Any]) -> Group:
 def save_state(folder: Path, state: State) -> None:
     """Keep a state: whole or not at all, also if several processes do."""
     data = {
-        "version": _VERSION,
         "revision": state.revision,
         "meant": state.meant,
         "moved": state.moved,
@@ -93,9 +87,4 @@ def save_state(folder: Path, state: State) -> None:
         "nearest": dict(state.nearest),
         "curated": [asdict(group) for group in state.curated],
     }
-    descriptor, name = tempfile.mkstemp(dir=folder, prefix=FILE)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(data, file, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).replace(folder / FILE)
+    keep(folder / FILE, data, version=_VERSION)

@@ -6,10 +6,7 @@ report near enough that the precedents of one could lead to the other. What is m
 changed since, it is measured again in turn, the longest ago first, so the work of one call is bounded whatever the size of the corpus.
 """
 
-import json
-import os
 import re
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -18,6 +15,7 @@ from typing import Final
 
 from indexer.engines import Engine
 from indexer.glossary import Glossary
+from indexer.kept import keep, kept
 from indexer.meaning import Meaning
 from indexer.query import Has
 from indexer.report import Report
@@ -88,22 +86,19 @@ def measured(
 
 def load_state(folder: Path) -> State:
     """Return what is kept; nothing if another version kept it or it is damaged, since all can be measured anew."""
-    try:
-        data = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        if data["version"] != _VERSION:
-            return State()
-        return State({name: Found(**row) for name, row in data["found"].items()}, data["turn"], data["of"], data["due"])
-    except (OSError, ValueError, KeyError, TypeError):
+    data = kept(folder / FILE, version=_VERSION)
+    if data is None:
         return State()
+    try:
+        return State({name: Found(**row) for name, row in data["found"].items()}, data["turn"], data["of"], data["due"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return State()  # by a former version, which did not check what it read
 
 
 def save_state(folder: Path, state: State) -> None:
     """Keep a state: whole or not at all, also if several processes do."""
     rows = {name: asdict(found) for name, found in state.found.items()}
-    descriptor, name = tempfile.mkstemp(dir=folder, prefix=FILE)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump({"version": _VERSION, "turn": state.turn, "of": state.of, "due": state.due, "found": rows}, file, ensure_ascii=False)
-    Path(name).replace(folder / FILE)
+    keep(folder / FILE, {"turn": state.turn, "of": state.of, "due": state.due, "found": rows}, version=_VERSION)
 
 
 def _found(engine: Engine, report: Report, glossary: Glossary, meaning: Meaning | None) -> tuple[bool, bool | None, bool]:
