@@ -22,7 +22,7 @@ from urllib.parse import quote
 import click
 
 from benchmarks.engines.precedent import Precedent
-from benchmarks.markdown import markdown
+from benchmarks.markdown import markdown, put_into
 from benchmarks.measuring.contender import Contender
 from benchmarks.measuring.figures import percentile
 from benchmarks.measuring.tables import megabytes, milliseconds
@@ -32,8 +32,10 @@ from benchmarks.texts.queries import Asking, Query
 from benchmarks.texts.storing import store
 from benchmarks.texts.vocabularies import VOCABULARIES
 from indexer.engines import Selection
+from indexer.glossary import load_glossary
 from indexer.query import parse
 from indexer.schema import FACETS
+from indexer.settings import Settings
 
 PATHS: Final = {"page": "/search?q={}", "api": "/api/v1/search?q={}"}
 _CHOSEN: Final = 2_000
@@ -78,7 +80,8 @@ class Request:
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes of the server.")
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the figures there, as JSON.")
-def main(count: int, vocabulary: str, json_file: Path | None, **asked: int) -> None:
+@click.option("--into", "page", type=click.Path(exists=True, path_type=Path), help="Put the table into the README, at its place.")
+def main(count: int, vocabulary: str, json_file: Path | None, page: Path | None, **asked: int) -> None:
     """Measure whole requests of the search page and of the API, alone and under load, beside the engine's own time."""
     with tempfile.TemporaryDirectory(prefix="precedent-http-") as name:
         folder = Path(name)
@@ -102,15 +105,17 @@ def main(count: int, vocabulary: str, json_file: Path | None, **asked: int) -> N
     if json_file:
         json_file.write_text(json.dumps([asdict(request) for request in requests], indent=2) + "\n", encoding="utf-8")
     print(table(requests))
+    if page:
+        put_into(page, "benchmarks.http", table(requests))
 
 
 def measure(ours: Precedent, server: Server, queries: Sequence[Query]) -> dict[str, list[float]]:
     """Return milliseconds of the engine, the page and the API, query by query; what is answered is checked, the first ones do not count."""
     times: dict[str, list[float]] = {"engine": [], **{kind: [] for kind in PATHS}}
-    selection = Selection(facets=FACETS)
+    selection, glossary = Selection(facets=FACETS), load_glossary(Settings.from_environment().glossary)
     with closing(Client(server.port)) as client:
         for query in queries:
-            tree = parse(query.text).query
+            tree = parse(query.text, glossary).query
             started = time.perf_counter()
             found = ours.engine.search(tree, selection)
             times["engine"].append((time.perf_counter() - started) * 1_000)

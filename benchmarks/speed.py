@@ -19,6 +19,7 @@ from pathlib import Path
 import click
 
 from benchmarks.engines import ENGINES, TASKS
+from benchmarks.markdown import put_into
 from benchmarks.measuring.collection import Collection, Plan
 from benchmarks.measuring.figures import Figure
 from benchmarks.measuring.readme import readme_tables
@@ -43,12 +44,14 @@ _BOTH = tuple(VOCABULARIES)
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, other reports and queries.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the figures there, as JSON.")
 @click.option("--markdown", "short", is_flag=True, help="Print the README's tables only.")
+@click.option("--into", "page", type=click.Path(exists=True, path_type=Path), help="Put the README's tables there, at their place.")
 @click.option("--from", "read", type=click.Path(exists=True, path_type=Path), multiple=True, help="Measure nothing; show these figures.")
 def main(
     sizes: tuple[int, ...],
     vocabularies: tuple[str, ...],
     json_file: Path | None,
     short: bool,
+    page: Path | None,
     read: tuple[Path, ...],
     **planned: object,
 ) -> None:
@@ -60,6 +63,8 @@ def main(
         print(machine(plan) + "\n")
     for table in readme_tables(figures) if short else tables(figures):
         print(table)
+    if page:
+        put_into(page, "benchmarks.speed", "\n".join(readme_tables(figures)))
     differences = unequal(figures)
     if differences:
         raise click.ClickException("; ".join(["not all engines did the same work", *differences]))

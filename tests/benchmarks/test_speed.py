@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 pytest.importorskip("tantivy", reason="the extra 'bench' is not installed")
 
+from benchmarks.markdown import put_into
 from benchmarks.measuring import collection
 from benchmarks.measuring.contender import Contender
 from benchmarks.measuring.figures import Figure, growth, ratios
@@ -111,6 +112,23 @@ def test_the_tables_of_the_readme_are_made_of_the_same_figures(measured: tuple[l
     assert lines["`search`"][1] == f"{milliseconds(ours['p50_ms'])} / {milliseconds(ours['p99_ms'])}"
     assert lines["`search`"][3] == f"**{theirs['ratio_p50']:.2f}** / {theirs['ratio_p99']:.2f}"
     assert {"precedent", "tantivy"} <= set(lines)
+
+
+def test_tables_are_put_into_a_page_at_their_place(measured: tuple[list[dict[str, Any]], str], tmp_path: Path) -> None:
+    (tmp_path / "figures.json").write_text(json.dumps(measured[0]), encoding="utf-8")
+    page = tmp_path / "page.md"
+    page.write_text("Before.\n\n<!-- benchmarks.speed -->\nold\n<!-- /benchmarks.speed -->\n\nAfter.\n", encoding="utf-8")
+    short = run("--from", str(tmp_path / "figures.json"), "--markdown", "--into", str(page))
+    assert page.read_text(encoding="utf-8") == (
+        f"Before.\n\n<!-- benchmarks.speed -->\n\n{short.strip()}\n\n<!-- /benchmarks.speed -->\n\nAfter.\n"
+    )
+    with pytest.raises(ValueError, match=r"no place for benchmarks\.http"):
+        put_into(page, "benchmarks.http", "")
+
+
+def test_the_readme_has_a_place_for_each_program() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert all(f"<!-- {end}benchmarks.{name} -->\n" in readme for name in ("speed", "http") for end in ("", "/"))
 
 
 def test_an_engine_that_finds_less_is_named() -> None:
