@@ -12,7 +12,7 @@ import platform
 import sqlite3
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -44,6 +44,7 @@ _BOTH = tuple(VOCABULARIES)
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, other reports and queries.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the figures there, as JSON.")
 @click.option("--markdown", "short", is_flag=True, help="Print the README's tables only.")
+@click.option("--at", type=click.IntRange(1), help="The size of the collection that those are of; the largest unless it is given.")
 @click.option("--into", "page", type=click.Path(exists=True, path_type=Path), help="Put the README's tables there, at their place.")
 @click.option("--from", "read", type=click.Path(exists=True, path_type=Path), multiple=True, help="Measure nothing; show these figures.")
 def main(
@@ -51,6 +52,7 @@ def main(
     vocabularies: tuple[str, ...],
     json_file: Path | None,
     short: bool,
+    at: int | None,
     page: Path | None,
     read: tuple[Path, ...],
     **planned: object,
@@ -60,11 +62,10 @@ def main(
     figures = [Figure(**entry) for path in read for entry in json.loads(path.read_text(encoding="utf-8"))]
     if not read:
         figures = measure(plan, sizes, vocabularies, json_file)
-        print(machine(plan) + "\n")
-    for table in readme_tables(figures) if short else tables(figures):
+    for table in readme_tables(figures, at) if short else tables(figures):
         print(table)
     if page:
-        put_into(page, "benchmarks.speed", "\n".join(readme_tables(figures)))
+        put_into(page, "benchmarks.speed", "\n".join(readme_tables(figures, at)))
     differences = unequal(figures)
     if differences:
         raise click.ClickException("; ".join(["not all engines did the same work", *differences]))
@@ -76,14 +77,15 @@ def measure(plan: Plan, sizes: Sequence[int], vocabularies: Sequence[str], json_
     for vocabulary in vocabularies:
         for count in sorted(sizes):
             with tempfile.TemporaryDirectory(prefix="precedent-speed-") as folder:
-                figures += Collection(Path(folder), vocabulary, count, plan).measure()
+                found = Collection(Path(folder), vocabulary, count, plan).measure()
+            figures += [replace(figure, conditions=machine(plan)) for figure in found]
             if json_file:
                 json_file.write_text(json.dumps([asdict(figure) for figure in figures], indent=2) + "\n", encoding="utf-8")
     return figures
 
 
 def machine(plan: Plan) -> str:
-    """Return a line that says what was measured on."""
+    """Return a line that says what is measured on."""
     peers = f"Tantivy {version('tantivy')}, SQLite {sqlite3.sqlite_version}, Whoosh {version('Whoosh')}"
     versions = f"Python {platform.python_version()}, {peers}"
     return f"{versions}; {os.cpu_count()} cores; {plan.queries} queries a task, seed {plan.seed}."

@@ -19,7 +19,7 @@ class Figure:
     the number of all matches of all queries, and ``matches_ratio`` that over Precedent's for the same ones. Bytes: ``size`` of the index,
     ``text`` of the reports, ``private`` memory (no file behind it) after the task, and ``base``, what of that the process had before it
     opened the index; resident memory and USS then, and the ``peak``: of all tasks so far, or of indexing beyond what the process had
-    before.
+    before. ``conditions`` says what was measured on.
     """
 
     engine: str
@@ -42,6 +42,7 @@ class Figure:
     uss_bytes: int | None = None
     rss_bytes: int | None = None
     peak_bytes: int | None = None
+    conditions: str = ""
 
 
 Times = Mapping[int, float]

@@ -16,14 +16,16 @@ _INDEXING: Final = ("index", "index-files")
 _LATENCIES: Final = (*TASKS, *(task for task in ONCE if task not in _INDEXING))
 
 
-def readme_tables(figures: Sequence[Figure]) -> Iterable[str]:
-    """Yield the tables of the README."""
+def readme_tables(figures: Sequence[Figure], at: int | None = None) -> Iterable[str]:
+    """Yield the tables of the README: those of ``at`` reports, or of as many as there are figures of."""
+    for conditions in dict.fromkeys(figure.conditions for figure in figures):
+        yield f"{conditions}\n"
     for vocabulary in dict.fromkeys(figure.vocabulary for figure in figures):
         some = [figure for figure in figures if figure.vocabulary == vocabulary]
-        size = max(figure.reports for figure in some)
+        size = at or max(figure.reports for figure in some)
         yield f"Vocabulary `{vocabulary}`, {size:,} reports; milliseconds, median / 99th percentile:\n"
         yield _latencies(some, size) + "\n"
-        yield _sizes(some) + "\n"
+        yield _sizes(some, size) + "\n"
 
 
 def _latencies(figures: Sequence[Figure], size: int) -> str:
@@ -46,12 +48,12 @@ def _latencies(figures: Sequence[Figure], size: int) -> str:
     return markdown(head, rows)
 
 
-def _sizes(figures: Sequence[Figure]) -> str:
+def _sizes(figures: Sequence[Figure], size: int) -> str:
     """Return what indexing takes, and what the index and a process that answers hold."""
     engines = list(dict.fromkeys(figure.engine for figure in figures))
     rows = []
     for engine in engines:
-        largest = max(figure.reports for figure in figures if figure.engine == engine)
+        largest = max((figure.reports for figure in figures if figure.engine == engine and figure.reports <= size), default=size)
         index, files = (_figure(figures, engine, task, largest) for task in _INDEXING)
         answered = next((found for task in reversed(list(TASKS)) if (found := _figure(figures, engine, task, largest))), None)
         if index is None:

@@ -86,6 +86,8 @@ class Table:
 
 def tables(figures: Sequence[Figure]) -> Iterable[str]:
     """Yield all tables with their headings, vocabulary by vocabulary."""
+    for conditions in dict.fromkeys(figure.conditions for figure in figures):
+        yield f"{conditions}\n"
     for vocabulary in dict.fromkeys(figure.vocabulary for figure in figures):
         table = Table(figures, vocabulary)
         yield f"### Vocabulary: {vocabulary}\n"
