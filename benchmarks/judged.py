@@ -65,9 +65,7 @@ def collections(folder: Path) -> Iterator[Collection]:
             for record in _records(place / "corpus.jsonl")
             for title in [record.get("title", "")]
         )
-        yield Collection(
-            place.name, "as judged", reports, tuple(read_topics(place / "queries.jsonl")), read_qrels(place / "qrels.tsv")
-        )
+        yield Collection(place.name, "as judged", reports, tuple(read_topics(place / "queries.jsonl")), read_qrels(place / "qrels.tsv"))
 
 
 def _reports(folder: Path) -> Iterator[Report]:

@@ -56,4 +56,3 @@ def _read(content: bytes, version: int) -> dict[str, Any] | None:
 
 def _checksum(version: int, body: bytes) -> str:
     return f"{zlib.crc32(body, zlib.crc32(str(version).encode())):08x}"
-

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from indexer import analysis
-from indexer.report import PRIORITIES, SECTIONS, Report, is_standard, normalise_priority, normalise_status, people
+from indexer.report import PRIORITIES, SECTIONS, Report, is_standard, normalise_priority, normalise_status, people, to_json
 
 DOCUMENT_VERSION: Final = 1
 """Raised by hand when a file comes to be read, or a report to be indexed, in another way; part of the index fingerprint."""
@@ -178,8 +178,7 @@ class Document:
 def document(report: Report, *, file: str, digest: str) -> Document:
     """Turn a report into the document that engines index."""
     values = {"id": (report.id,), "title": _title(report), **_section_values(report), **_header_values(report)}
-    stored = json.dumps(report.as_dict(), ensure_ascii=False, separators=(",", ":"))
-    return Document(report.id, file, digest, values, stored)
+    return Document(report.id, file, digest, values, to_json(report))
 
 
 def _section_values(report: Report) -> dict[str, Value]:

@@ -67,6 +67,7 @@ DOORS: Final[dict[str, set[str]]] = {
 LIBRARIES: Final[dict[str, set[str]]] = {
     "whoosh": {"engines.whoosh"},
     "filelock": {"engines.whoosh"},
+    "msgspec": {"report"},
     "numpy": {"engines", "engines.whoosh", "evaluation", "failure_modes", "insights", "meaning", "similar"},
     "onnxruntime": {"meaning"},
     "tokenizers": {"meaning"},

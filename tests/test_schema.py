@@ -1,11 +1,9 @@
 """What a report is indexed as."""
 
-import json
-
 import pytest
 
 from indexer import schema
-from indexer.report import Group, Point, Report, Section
+from indexer.report import Group, Point, Report, Section, from_json
 from indexer.schema import FACETS, FIELD_NAMES, FIELDS, Kind, date_number, document, fingerprint, keyword
 
 REPORT = Report(
@@ -52,7 +50,7 @@ def test_a_heading_is_indexed_if_it_says_more_than_what_section_it_is() -> None:
 
 
 def test_the_stored_report_is_the_report() -> None:
-    assert Report.from_dict(json.loads(document(REPORT, file="CE1.txt", digest="d").stored)) == REPORT
+    assert from_json(document(REPORT, file="CE1.txt", digest="d").stored) == REPORT
 
 
 def test_names_and_aliases_mean_one_field_each() -> None:

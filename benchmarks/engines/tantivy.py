@@ -27,7 +27,6 @@ _VALUES: Final = 10_000
 """Values of a facet at most."""
 
 
-
 class Tantivy:
     """See :class:`benchmarks.engines.Contestant`."""
 

@@ -23,6 +23,7 @@ from indexer.schema import FACETS, FIELD
 
 _POOL_MB: Final = 256
 
+
 class Whoosh:
     """See :class:`benchmarks.engines.Contestant`."""
 

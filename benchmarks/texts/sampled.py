@@ -149,5 +149,3 @@ def _anew(token: str, draw: random.Random) -> str:
 
 def _as_cased(like: str, name: str) -> str:
     return name.upper() if like.isupper() else name.capitalize() if like[0].isupper() else name
-
-

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from indexer.report import Report
+from indexer.report import Report, from_json, to_json
 
 BATCH: Final = 1_000
 
@@ -49,12 +49,12 @@ def stored(path: Path) -> Iterator[Report]:
             yield from pickle.load(file)  # noqa: S301 - this program has written it
 
 
-def _as_dict(report: Report) -> tuple[Callable[..., Report], tuple[dict[str, Any]]]:
-    return Report.from_dict, (report.as_dict(),)
+def _as_json(report: Report) -> tuple[Callable[[str], Report], tuple[str]]:
+    return from_json, (to_json(report),)
 
 
 # A report has read-only mappings, which pickle does not know.
-copyreg.pickle(Report, _as_dict)
+copyreg.pickle(Report, _as_json)
 
 
 def _text_bytes(report: Report) -> int:

@@ -3,7 +3,6 @@
 The one decision worth knowing: all that depends on the order of the files is decided here, in that order, whoever has read them.
 """
 
-import json
 from collections.abc import Generator, Iterable, Iterator, Mapping, Set
 from contextlib import closing
 from dataclasses import replace
@@ -18,7 +17,7 @@ from indexer.indexing.processes import read_files
 from indexer.indexing.reading import Candidate, Content, Wanted, read_file
 from indexer.indexing.stamps import Stamps
 from indexer.indexing.summary import Failure, OnProgress, Progress, Summary, Warned
-from indexer.report import Report
+from indexer.report import from_json
 from indexer.schema import Document
 
 MOST_REPORTS: Final = 20_000
@@ -157,7 +156,7 @@ class Run:
         folded = document.id.casefold()
         if folded not in before:
             self.summary.added += 1
-        elif self.engine.get(document.id) == Report.from_dict(json.loads(document.stored)):
+        elif self.engine.get(document.id) == from_json(document.stored):
             self.summary.unchanged += 1
         else:
             self.summary.updated += 1

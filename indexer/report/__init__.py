@@ -6,6 +6,7 @@ from indexer.report.fields import HEADER_FIELDS, HeaderField, header_field
 from indexer.report.model import PAGE_TITLE, PRIORITIES, STATUSES, Block, BlockKind, Group, Point, Report, ReportWarning, Section
 from indexer.report.recognition import is_standard, section_kind
 from indexer.report.sections import SECTIONS, SectionKind
+from indexer.report.storing import from_json, to_json
 from indexer.report.values import is_unknown, normalise_level, normalise_priority, normalise_status, people
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Section",
     "SectionKind",
     "assemble",
+    "from_json",
     "header_field",
     "is_standard",
     "is_unknown",
@@ -35,4 +37,5 @@ __all__ = [
     "parse_date",
     "people",
     "section_kind",
+    "to_json",
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Final, Self
+from typing import Any, Final
 
 PRIORITIES: Final = ("Critical", "High", "Medium", "Low")
 STATUSES: Final = ("Open", "In Progress", "Monitoring", "Pending", "Resolved")
@@ -150,7 +150,7 @@ class Report:
         return next((section for section in found if section.text), found[0] if found else None)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the JSON shape of ``precedent parse --json`` (documented in corpus/README.md); :meth:`from_dict` reverses it."""
+        """Return the JSON shape of ``precedent parse --json`` (documented in corpus/README.md)."""
         return {
             **{name: getattr(self, name) for name in _PLAIN},
             "days_to_resolve": self.days_to_resolve,
@@ -161,20 +161,6 @@ class Report:
             "warnings": [{"code": warning.code, "field": warning.field, "message": warning.message} for warning in self.warnings],
             "source": self.source,
         }
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Rebuild a report from :meth:`as_dict`; raises KeyError or TypeError on another shape."""
-        raw = data["raw"]
-        return cls(
-            **{name: data[name] for name in _PLAIN},
-            source=data["source"],
-            raw=MappingProxyType({name: entry["value"] for name, entry in raw.items()}),
-            labels=MappingProxyType({name: entry["label"] for name, entry in raw.items() if entry["label"]}),
-            extra=tuple((entry["label"], entry["value"]) for entry in data["extra"]),
-            sections=tuple(_section(entry) for entry in data["sections"]),
-            warnings=tuple(ReportWarning(entry["code"], entry["field"], entry["message"]) for entry in data["warnings"]),
-        )
 
 
 # Fields that are plain values in the JSON shape, in the order in which a person reads them.
@@ -208,12 +194,3 @@ def _section_dict(section: Section) -> dict[str, Any]:
 
 def _points_list(points: tuple[Point, ...]) -> list[dict[str, str]]:
     return [{"text": point.text, "key": point.key, "value": point.value} for point in points]
-
-
-def _section(data: Mapping[str, Any]) -> Section:
-    groups = tuple(Group(entry["label"], _points(entry["points"])) for entry in data["groups"])
-    return Section(data["key"], data["heading"], data["text"], groups, _points(data["points"]))
-
-
-def _points(data: list[Mapping[str, str]]) -> tuple[Point, ...]:
-    return tuple(Point(entry["text"], entry["key"], entry["value"]) for entry in data)

@@ -53,9 +53,7 @@ def words(report: Report) -> set[str]:
 
 
 @pytest.mark.parametrize("name", ENGINES)
-def test_a_search_finds_the_reports_that_have_all_words(
-    name: str, contestants: dict[str, Contestant], reports: dict[str, Report]
-) -> None:
+def test_a_search_finds_the_reports_that_have_all_words(name: str, contestants: dict[str, Contestant], reports: dict[str, Report]) -> None:
     for query in Asking(reports.values(), 1).queries("search", 10):
         having = {report.id for report in reports.values() if set(query.words) <= words(report)}
         answer = ask(contestants[name], "search", query)
@@ -95,9 +93,7 @@ def test_facets_are_counted_over_what_the_filter_leaves_and_their_own_without_it
 
 
 @pytest.mark.parametrize("task", ["phrase", "prefix", "fuzzy"])
-def test_tantivy_matches_words_as_they_are_written_too(
-    task: str, contestants: dict[str, Contestant], reports: dict[str, Report]
-) -> None:
+def test_tantivy_matches_words_as_they_are_written_too(task: str, contestants: dict[str, Contestant], reports: dict[str, Report]) -> None:
     for query in Asking(reports.values(), 1).queries(task, 12):
         ours, theirs = ask(contestants["precedent"], task, query), ask(contestants["tantivy"], task, query)
         assert ours is not None

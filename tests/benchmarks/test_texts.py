@@ -1,6 +1,5 @@
 """Generated reports: the same for one seed, like those of real collections, and the same again when they are read from files."""
 
-import json
 import re
 from dataclasses import replace
 from itertools import islice
@@ -15,7 +14,7 @@ from benchmarks.texts.queries import Asking
 from benchmarks.texts.sampled import sample_reports
 from benchmarks.texts.storing import store, stored
 from benchmarks.texts.vocabularies import VOCABULARIES
-from indexer.report import Report
+from indexer.report import Report, from_json
 
 BOTH = pytest.mark.parametrize("vocabulary", VOCABULARIES)
 
@@ -68,7 +67,7 @@ def test_a_report_file_says_what_its_report_says(vocabulary: str, tmp_path: Path
     alike = 0
     for report, path in zip(made := reports(vocabulary, 40), write_files(made, tmp_path), strict=True):
         (document,) = read_folder(path)
-        read = Report.from_dict(json.loads(document.stored))
+        read = from_json(document.stored)
         assert [getattr(read, name) for name in same] == [getattr(report, name) for name in same]
         found, meant = row_of_document(document, VOCABULARIES[vocabulary].columns), row_of_report(report)
         # "Other" as a heading is kept with its section, for it says something.

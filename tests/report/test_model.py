@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.report import Report, ReportWarning, Section
+from indexer.report import Report, Section
 
 KEYS = [
     "id",
@@ -53,16 +53,3 @@ def test_the_first_section_that_says_something_is_found() -> None:
 
 def test_the_json_shape_has_every_documented_key_in_order() -> None:
     assert list(Report("CE1", "", "x").as_dict()) == KEYS
-
-
-def test_a_report_comes_back_from_its_json_shape() -> None:
-    report = Report(
-        "CE1", "t", "h", "a.txt", raw={"created": "6 Feb"}, labels={"created": "Opened"}, warnings=(ReportWarning("no-id", "id", "m"),)
-    )
-    assert Report.from_dict(report.as_dict()) == report
-
-
-@pytest.mark.parametrize("shape", [{}, {"id": "CE1"}])
-def test_another_shape_is_refused(shape: dict[str, str]) -> None:
-    with pytest.raises(KeyError):
-        Report.from_dict(shape)

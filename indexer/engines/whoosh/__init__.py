@@ -4,7 +4,6 @@ The one decision worth knowing: reading goes through a snapshot (:class:`View`) 
 a running process follows commits and generation switches by itself; a lock makes the snapshot safe for threads.
 """
 
-import json
 import sys
 import time
 from collections import Counter
@@ -28,7 +27,7 @@ from indexer.engines.whoosh.view import View
 from indexer.engines.whoosh.writing import commit
 from indexer.errors import EngineError, IndexCorruptError, StaleIndexError
 from indexer.query import EVERYTHING, Query
-from indexer.report import Report
+from indexer.report import Report, from_json
 from indexer.schema import Document, fingerprint
 
 _FORMAT: Final = f"-{FORMAT_VERSION}"
@@ -301,4 +300,4 @@ class WhooshEngine:
 
 
 def _report(view: View, leaf: Leaf, number: int) -> Report:
-    return Report.from_dict(json.loads(view.stored(leaf, number)))
+    return from_json(view.stored(leaf, number))

@@ -108,10 +108,10 @@ class View:
                     return leaf, number
         return None
 
-    def stored(self, leaf: Leaf, number: int) -> str:
+    def stored(self, leaf: Leaf, number: int) -> bytes:
         """Return a report's JSON; raises IndexCorruptError."""
         try:
-            return leaf.segment.stored[number].decode()
+            return leaf.segment.stored[number]
         except zlib.error as error:
             arrays = leaf.segment.arrays
             if isinstance(arrays, ArrayFile):
