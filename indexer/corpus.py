@@ -14,8 +14,9 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from indexer.errors import CorpusError
 
@@ -32,8 +33,7 @@ Stamp = tuple[int, int, int, int]
 """A file's size in bytes, the times of its last modification and change in nanoseconds, and its number on its disk."""
 
 
-@dataclass(frozen=True, slots=True)
-class CorpusFile:
+class CorpusFile(NamedTuple):
     """A report file: its path as text, its path relative to the corpus (with ``/``, printable), and its size in bytes.
 
     ``real`` is its absolute path with links followed; ``stamp`` tells whether the file is the one it was.
@@ -42,8 +42,8 @@ class CorpusFile:
     place: str
     name: str
     size: int
-    real: str = field(default="", compare=False)
-    stamp: Stamp = field(default=(0, 0, 0, 0), compare=False)
+    real: str
+    stamp: Stamp
 
     @property
     def path(self) -> Path:
@@ -63,8 +63,9 @@ def walk(folder: Path) -> Iterator[CorpusFile]:
         raise CorpusError(f"{folder}: no such folder of reports")
     root = str(folder.resolve())
     prefix = f"{str(folder).rstrip('/')}/"
-    found = [(entry.path[len(root) :].lstrip("/"), entry) for entry in _entries(root)]
-    for name, below, entry in sorted((_shown(below), below, entry) for below, entry in found):
+    begin = len(root.rstrip("/")) + 1
+    found = [(_shown(entry.path[begin:]), entry.path[begin:], entry) for entry in _entries(root)]
+    for name, below, entry in sorted(found, key=itemgetter(0, 1)):
         try:
             real = str(Path(entry.path).resolve()) if entry.is_symlink() else entry.path
             yield _found(prefix + below, name, real, entry.stat())
@@ -89,13 +90,13 @@ def _entries(root: str) -> Iterator["os.DirEntry[str]"]:
             if entry.is_dir(follow_symlinks=False):
                 if not entry.name.startswith("."):
                     folders.append(entry.path)
-            elif _is_report_name(entry.name) and _is_report(entry, root):
+            elif _is_report_name(entry.name) and (entry.is_file(follow_symlinks=False) or _is_linked_report(entry, root)):
                 yield entry
 
 
-def _is_report(entry: "os.DirEntry[str]", root: str) -> bool:
+def _is_linked_report(entry: "os.DirEntry[str]", root: str) -> bool:
     if not entry.is_symlink():
-        return entry.is_file()
+        return False
     try:
         target = Path(entry.path).resolve(strict=True)
     except (OSError, RuntimeError):
@@ -112,7 +113,7 @@ def _is_report_name(name: str) -> bool:
 
 def _shown(name: str) -> str:
     """Return a file name that can be printed and stored: bytes that are no UTF-8 are written as escapes."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def digest(path: Path) -> str:

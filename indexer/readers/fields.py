@@ -6,6 +6,7 @@ followed by white space; whether "Client" means the customer is not known here.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from indexer.readers.words import APOSTROPHES, COLONS
 
@@ -33,6 +34,7 @@ SENTENCE_WORDS = frozenset(
 )  # fmt: skip
 _MOST_WORDS = 5
 _LONGEST_KEY = 44
+_SHORT = 80
 
 
 def is_key(key: str) -> bool:
@@ -49,13 +51,20 @@ def is_key(key: str) -> bool:
 
 def split_field(text: str) -> tuple[str, str] | None:
     """Return key and value of a ``Key: value`` text (the value may be empty), or None if it is none."""
-    if "..." not in text and not any(colon in text for colon in COLONS):
+    if ":" not in text and "..." not in text and COLONS[1] not in text:
         return None
+    return _remembered_field(text) if len(text) <= _SHORT else _field(text)
+
+
+def _field(text: str) -> tuple[str, str] | None:
     text = _EMPHASIS.sub(r"\2", text)
     match = _KEY.match(text) or _TIGHT.fullmatch(text) or _LEADERS.match(text)
     if match is None or not is_key(match["key"].strip()):
         return None
     return match["key"].strip(), (match["value"] or "").strip()
+
+
+_remembered_field = lru_cache(maxsize=5_000)(_field)  # a line is asked about several times, and many are in every report
 
 
 def split_fields(text: str) -> list[tuple[str, str]]:

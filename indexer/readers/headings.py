@@ -112,8 +112,7 @@ def _stands_apart(page: Page, index: int) -> bool:
 
 
 def _in_capitals(text: str) -> bool:
-    letters = [character for character in text if character.isalpha()]
-    if len(letters) < 3 or not text.isupper() or len(text.split()) > 12 or text.endswith((".", ",", ";")):
+    if not text.isupper() or sum(map(str.isalpha, text)) < 3 or len(text.split()) > 12 or text.endswith((".", ",", ";")):
         return False
     return not is_machine(text) and "=" not in text and "_" not in text and marked(text) is None
 

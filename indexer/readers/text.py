@@ -20,6 +20,7 @@ from indexer.report.model import Block, BlockKind
 
 _SHORT_VALUE = 60
 _MOST_ALIGNED = 200
+_DRAWN = frozenset("`~{>|+")  # what a fence, a quotation and a table begin with
 
 
 def text_blocks(text: str, *, first_line: int = 1, titled: bool = True) -> list[Block]:
@@ -61,13 +62,15 @@ class _TextReader:
             self._fields,
         )
 
+        self._steps_of_words = self._steps[3:]
+
     def read(self) -> list[Block]:
         while self._index < len(self._page):
             line = self._page.lines[self._index]
             if line.blank:
                 self._index += 1
                 continue
-            for step in self._steps:
+            for step in self._steps if line.text[0] in _DRAWN else self._steps_of_words:
                 if step(line):
                     break
             else:
