@@ -130,6 +130,7 @@ class TestPolicy:
         assert due_in_bulk([sized(1)] * (BULK_AT_ONCE - 1)) == []
         assert len(due_in_bulk([sized(1)] * BULK_AT_ONCE)) == BULK_AT_ONCE
         assert due_in_bulk([sized(65_000)] * 200) == []
+        assert due_in_bulk([sized(63_000), sized(1), sized(2_000)]) == []
 
     def test_at_the_end_as_much_is_merged_again_as_was_added(self) -> None:
         state = [sized(30_000), sized(500), sized(400), sized(100)]

@@ -61,9 +61,15 @@ def due(segments: Group) -> Group:
 
 
 def due_in_bulk(segments: Group) -> Group:
-    """Return the segments that should become one while a run adds more and more: those that make a nearly full one."""
+    """Return the segments that should become one while a run adds more and more: those that make a nearly full one.
+
+    One that is nearly full already is not written anew for the few reports that would still fit into it.
+    """
     for group in packed(segments):
-        nearly = sum(segment.live for segment in group) * 4 >= LARGEST_SEGMENT * 3
+        total = sum(segment.live for segment in group)
+        if max(segment.live for segment in group) * 2 > total and len(group) < BULK_AT_ONCE:
+            continue
+        nearly = total * 4 >= LARGEST_SEGMENT * 3
         if nearly or _bytes(group) * 4 >= LARGEST_MERGE * 3 or len(group) >= BULK_AT_ONCE:
             return group
     return []
