@@ -62,15 +62,15 @@ def ratios(ours: Times, theirs: Times) -> tuple[float, float]:
     return percentile(mine, 50) / percentile(other, 50), percentile(mine, 99) / percentile(other, 99)
 
 
-def growth(figures: Sequence[Figure], engine: str, task: str, vocabulary: str) -> float | None:
+def growth(figures: Sequence[Figure], engine: str, task: str) -> float | None:
     """Return the exponent of an engine's growth in a task: the slope of log time over log reports; None for a single size.
 
-    1 is linear in the number of reports, 0 does not depend on it.
+    1 is linear in the number of reports, 0 does not depend on it. The figures are of one vocabulary.
     """
     points = [
         (math.log(figure.reports), math.log(figure.p50_ms))
         for figure in figures
-        if (figure.engine, figure.task, figure.vocabulary) == (engine, task, vocabulary)
+        if (figure.engine, figure.task) == (engine, task)
     ]
     if len({reports for reports, _ in points}) < 2:
         return None

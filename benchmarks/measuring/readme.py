@@ -9,8 +9,8 @@ from typing import Final
 
 from benchmarks.engines import TASKS
 from benchmarks.markdown import markdown
-from benchmarks.measuring.figures import PRECEDENT, Figure, growth
-from benchmarks.measuring.tables import ONCE, megabytes, milliseconds
+from benchmarks.measuring.figures import PRECEDENT, Figure
+from benchmarks.measuring.tables import ONCE, growth_cell, megabytes, milliseconds
 
 _INDEXING: Final = ("index", "index-files")
 _LATENCIES: Final = (*TASKS, *(task for task in ONCE if task not in _INDEXING))
@@ -41,7 +41,7 @@ def _latencies(figures: Sequence[Figure], size: int) -> str:
                 *_beside(_figure(figures, "tantivy", task, size)),
                 *_beside(_figure(figures, "sqlite-fts5", task, size)),
                 _times_faster(figures, "whoosh", task),
-                _exponent(figures, PRECEDENT, task, ours.vocabulary),
+                growth_cell(figures, PRECEDENT, task),
             ]
         )
     head = ["task", "Precedent", "Tantivy", "ratio", "SQLite FTS5", "ratio", "faster than stock Whoosh", "growth"]
@@ -66,7 +66,7 @@ def _sizes(figures: Sequence[Figure], size: int) -> str:
                 "" if files is None else f"{files.rate:,.0f}",
                 f"{(index.size_bytes or 0) / (index.text_bytes or 1):.2f}",
                 megabytes(index.peak_bytes),
-                _exponent(figures, engine, "index", index.vocabulary),
+                growth_cell(figures, engine, "index"),
                 "" if answered is None else f"{megabytes(answered.private_bytes)} / {megabytes(answered.rss_bytes)}",
             ]
         )
@@ -79,11 +79,6 @@ def _figure(figures: Sequence[Figure], engine: str, task: str, size: int) -> Fig
     found = [figure for figure in figures if figure.engine == engine and figure.task == task and figure.reports <= size]
     exact = [figure for figure in found if figure.reports == size or task in ("index-files", "update-file")]
     return max(exact, key=lambda figure: figure.reports, default=None)
-
-
-def _exponent(figures: Sequence[Figure], engine: str, task: str, vocabulary: str) -> str:
-    exponent = growth(figures, engine, task, vocabulary)
-    return "" if exponent is None else f"{exponent:.2f}"
 
 
 def _both(figure: Figure) -> str:

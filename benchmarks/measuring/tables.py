@@ -27,13 +27,13 @@ class Table:
 
     def __init__(self, figures: Sequence[Figure], vocabulary: str) -> None:
         self._figures = [figure for figure in figures if figure.vocabulary == vocabulary]
-        self._vocabulary = vocabulary
+        self._engines = list(dict.fromkeys(figure.engine for figure in self._figures))
         self._peers = list(dict.fromkeys(figure.engine for figure in self._figures if figure.engine != PRECEDENT))
         self._sizes = sorted({figure.reports for figure in self._figures})
 
     def latency(self) -> str:
         """Return what queries take, task by task and size by size, and each peer's beside Precedent's."""
-        head = ["task", "reports", "Precedent p50", "p99", "growth"]
+        head = ["task", "reports", "Precedent p50", "p99"]
         head += [cell for peer in self._peers for cell in (f"{peer} p50", "p99", "ratio p50", "p99")]
         rows = []
         for task in [*TASKS, *(task for task in ONCE if task not in _RATES)]:
@@ -41,17 +41,31 @@ class Table:
                 ours = self._figure(PRECEDENT, task, size)
                 if ours is None:
                     continue
-                grown = _exponent(self._figures, task, self._vocabulary) if size == self._sizes[-1] else ""
-                row = [task, f"{size:,}", milliseconds(ours.p50_ms), milliseconds(ours.p99_ms), grown]
+                row = [task, f"{size:,}", milliseconds(ours.p50_ms), milliseconds(ours.p99_ms)]
                 rows.append(row + [cell for peer in self._peers for cell in self._beside(peer, task, size)])
         return markdown(head, rows)
+
+    def warm_and_cold(self) -> str:
+        """Return what a search takes in a process that is at work, as the first one of a process, and with nothing in the page cache."""
+        rows = []
+        for size in self._sizes:
+            for name in self._engines:
+                figures = [self._figure(name, task, size) for task in ("search", "open", "cold")]
+                if any(figures):
+                    rows.append([f"{size:,}", name, *("" if figure is None else milliseconds(figure.p50_ms) for figure in figures)])
+        return markdown(["reports", "engine", "search p50", "first in a process", "and with a cold page cache"], rows)
+
+    def growth(self) -> str:
+        """Return the exponents by which medians grow with the number of reports."""
+        found = [(task, [growth_cell(self._figures, name, task) for name in self._engines]) for task in (*TASKS, *ONCE)]
+        return markdown(["growth exponent", *self._engines], [[task, *cells] for task, cells in found if any(cells)])
 
     def indexing(self) -> str:
         """Return how fast reports are indexed, how large the index is beside their text, and the memory that it needs."""
         rows = []
         for task in _RATES:
             for size in self._sizes:
-                for name in (PRECEDENT, *self._peers):
+                for name in self._engines:
                     figure = self._figure(name, task, size)
                     if figure is None:
                         continue
@@ -66,7 +80,7 @@ class Table:
         """Return what the process of each engine holds after all queries."""
         rows = []
         for size in self._sizes:
-            for name in (PRECEDENT, *self._peers):
+            for name in self._engines:
                 figure = next((found for task in reversed(list(TASKS)) if (found := self._figure(name, task, size))), None)
                 if figure is not None:
                     sizes = (figure.base_bytes, figure.private_bytes, figure.uss_bytes, figure.rss_bytes, figure.peak_bytes)
@@ -92,6 +106,9 @@ def tables(figures: Sequence[Figure]) -> Iterable[str]:
         table = Table(figures, vocabulary)
         yield f"### Vocabulary: {vocabulary}\n"
         yield f"Milliseconds; ratios are Precedent's time over the peer's on the same queries.\n\n{table.latency()}\n"
+        yield f"{table.warm_and_cold()}\n"
+        if len({figure.reports for figure in figures if figure.vocabulary == vocabulary}) > 1:
+            yield f"{table.growth()}\n"
         yield f"{table.indexing()}\n"
         yield f"{table.memory()}\n"
     for name, note in _NOTES.items():
@@ -99,8 +116,9 @@ def tables(figures: Sequence[Figure]) -> Iterable[str]:
             yield f"- {note}."
 
 
-def _exponent(figures: Sequence[Figure], task: str, vocabulary: str) -> str:
-    exponent = growth(figures, PRECEDENT, task, vocabulary)
+def growth_cell(figures: Sequence[Figure], engine: str, task: str) -> str:
+    """Return the exponent of growth for a cell; figures are of one vocabulary."""
+    exponent = growth(figures, engine, task)
     return "" if exponent is None else f"{exponent:.2f}"
 
 

@@ -16,7 +16,7 @@ from benchmarks.measuring import collection
 from benchmarks.measuring.contender import Contender
 from benchmarks.measuring.figures import Figure, growth, ratios
 from benchmarks.measuring.memory import memory
-from benchmarks.measuring.tables import milliseconds
+from benchmarks.measuring.tables import milliseconds, tables
 from benchmarks.measuring.turns import unequal
 from benchmarks.measuring.worker import Worker
 from benchmarks.speed import ALL_TASKS, main
@@ -102,6 +102,7 @@ def test_tables_are_printed_and_can_be_made_of_saved_figures(measured: tuple[lis
     assert again.strip() in measured[1]
     for task in ALL_TASKS:
         assert f"| {task} |" in again
+    assert "| reports | engine | search p50 | first in a process |" in again
 
 
 def test_the_tables_of_the_readme_are_made_of_the_same_figures(measured: tuple[list[dict[str, Any]], str], tmp_path: Path) -> None:
@@ -138,8 +139,13 @@ def test_an_engine_that_finds_less_is_named() -> None:
 
 def test_growth_is_the_slope_between_sizes() -> None:
     figures = [Figure("precedent", "search", count, count**0.5, 1.0, "zipf") for count in (100, 1_000, 10_000)]
-    assert growth(figures, "precedent", "search", "zipf") == pytest.approx(0.5)
-    assert growth(figures[:1], "precedent", "search", "zipf") is None
+    assert growth(figures, "precedent", "search") == pytest.approx(0.5)
+    assert growth(figures[:1], "precedent", "search") is None
+
+
+def test_growth_is_told_of_every_engine() -> None:
+    found = [Figure(name, "search", count, count / 100, 1.0, "zipf") for name in ("precedent", "tantivy") for count in (100, 1_000)]
+    assert "| growth exponent | precedent | tantivy |\n| --- | --- | --- |\n| search | 1.00 | 1.00 |" in "\n".join(tables(found))
 
 
 def test_a_ratio_is_of_the_queries_that_both_answered() -> None:
