@@ -23,12 +23,13 @@ _COUNT: Final = "SELECT count(*) FROM reports WHERE reports MATCH ?"
 _SNIPPETS: Final = "SELECT *, snippet(reports, -1, '[', ']', '...', 30) FROM reports WHERE reports MATCH ? ORDER BY rank LIMIT ?"
 _IDS: Final = "SELECT id FROM reports WHERE reports MATCH ? ORDER BY rank LIMIT ?"
 _CHOSEN: Final = "INSERT INTO matches SELECT rowid FROM reports WHERE reports MATCH ?"
-_NARROW: Final = "DELETE FROM matches WHERE row NOT IN (SELECT row FROM facets WHERE field = 'priority' AND value = ?)"
-_COUNTS: Final = "SELECT field, value, count(*) FROM facets JOIN matches USING (row) WHERE field != 'priority' GROUP BY field, value"
-_PRIORITY_COUNTS: Final = "SELECT value, count(*) FROM facets JOIN matches USING (row) WHERE field = 'priority' GROUP BY value"
-_NEWEST: Final = (
-    "SELECT reports.* FROM matches JOIN dates USING (row) JOIN reports ON reports.rowid = row ORDER BY dates.created DESC LIMIT ?"
-)
+_HAVING: Final = "SELECT 1 FROM facets WHERE facets.row = matches.row AND field = 'priority' AND value = ?"
+_NARROW: Final = f"DELETE FROM matches WHERE NOT EXISTS ({_HAVING})"
+# A cross join is one whose order SQLite's planner leaves as it is: matches are few, facets are many.
+_COUNTS: Final = "SELECT field, value, count(*) FROM matches CROSS JOIN facets USING (row) WHERE field != 'priority' GROUP BY field, value"
+_PRIORITY_COUNTS: Final = "SELECT value, count(*) FROM matches CROSS JOIN facets USING (row) WHERE field = 'priority' GROUP BY value"
+_BY_DATE: Final = "SELECT row FROM matches CROSS JOIN dates USING (row) ORDER BY created DESC LIMIT ?"
+_NEWEST: Final = f"SELECT reports.* FROM ({_BY_DATE}) CROSS JOIN reports ON reports.rowid = row"
 
 
 class Fts5:
