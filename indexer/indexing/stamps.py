@@ -26,6 +26,9 @@ _TABLE: Final = (
 )
 _KEEP: Final = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)"
 
+_DAMAGED: Final = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""The latter when what is damaged is a name in the text of the former."""
+
 Stamped = tuple[str, Stamp]
 """A digest, and the stamp that the file had when it was taken."""
 
@@ -41,7 +44,7 @@ class Stamps:
 
     def _kept(self) -> Iterator[tuple[str, Stamped]]:
         """Yield what was kept; a damaged file holds nothing more."""
-        with suppress(sqlite3.DatabaseError), self._opened() as database:
+        with suppress(*_DAMAGED), self._opened() as database:
             for key, digest, *stamp in database.execute("SELECT key, digest, size, modified, changed, number FROM files"):
                 yield key, (digest, tuple(stamp))
 
@@ -62,7 +65,7 @@ class Stamps:
             return
         try:
             self._write(new, forgotten)
-        except sqlite3.DatabaseError:  # damaged: begin anew
+        except _DAMAGED:  # damaged: begin anew
             self._path.unlink(missing_ok=True)
             try:
                 self._write(new, [])

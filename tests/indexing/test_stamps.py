@@ -1,15 +1,19 @@
 """A file whose size and times are as they were is not read again, and whatever is doubtful is."""
 
 import os
+import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from indexer.cli import main
+from indexer.corpus import CorpusFile
 from indexer.engines import Engine, open_engine
 from indexer.indexing import STAMPS, index_folder
 from indexer.indexing.reading import Content, Wanted, read_file
+from indexer.indexing.stamps import Stamps
 from tests.indexing.test_following import counts, write
 
 
@@ -98,6 +102,29 @@ def test_a_damaged_file_of_stamps_costs_time_only(engine: Engine, corpus: Path, 
         read.clear()
         assert counts(index_folder(engine, corpus, stamps=stamps)) == expected
     assert read == ["empty.txt"]
+
+
+def test_whatever_bytes_of_the_file_of_stamps_are_damaged_no_changed_file_is_vouched_for(stamps: Path) -> None:
+    files = [CorpusFile(f"/reports/CE{number}.txt", f"CE{number}.txt", number, stamp=(number, 1, 1, number)) for number in range(100, 120)]
+    before = Stamps(stamps)
+    for file in files:
+        before.note(file.name, file, f"digest of {file.name}")
+    before.keep([])
+    whole = stamps.read_bytes()
+    chance = random.Random(5)  # noqa: S311  # no secret
+    schema = whole.index(b"CREATE TABLE")
+    bits = [(place, 7) for place in range(schema, schema + 40)]  # no longer UTF-8
+    bits += [(place, chance.randrange(8)) for place in chance.sample(range(len(whole)), 100)]
+    for place, bit in bits:
+        stamps.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << bit]) + whole[place + 1 :])
+        found = Stamps(stamps)
+        for file in files:
+            assert not found.vouches(file.name, replace(file, stamp=(file.size, 2, 2, file.size)), f"digest of {file.name}")
+            assert not found.vouches(file.name, file, "another digest")
+        found.note("new", files[0], "digest")
+        found.keep([])
+    stamps.write_bytes(whole)
+    assert all(Stamps(stamps).vouches(file.name, file, f"digest of {file.name}") for file in files)
 
 
 @pytest.mark.usefixtures("settled")
