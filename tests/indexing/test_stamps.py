@@ -2,7 +2,6 @@
 
 import os
 import random
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -105,7 +104,8 @@ def test_a_damaged_file_of_stamps_costs_time_only(engine: Engine, corpus: Path, 
 
 
 def test_whatever_bytes_of_the_file_of_stamps_are_damaged_no_changed_file_is_vouched_for(stamps: Path) -> None:
-    files = [CorpusFile(f"/reports/CE{number}.txt", f"CE{number}.txt", number, stamp=(number, 1, 1, number)) for number in range(100, 120)]
+    names = [(number, f"CE{number}.txt") for number in range(100, 120)]
+    files = [CorpusFile(f"/reports/{name}", name, number, f"/reports/{name}", (number, 1, 1, number)) for number, name in names]
     before = Stamps(stamps)
     for file in files:
         before.note(file.name, file, f"digest of {file.name}")
@@ -119,7 +119,7 @@ def test_whatever_bytes_of_the_file_of_stamps_are_damaged_no_changed_file_is_vou
         stamps.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << bit]) + whole[place + 1 :])
         found = Stamps(stamps)
         for file in files:
-            assert not found.vouches(file.name, replace(file, stamp=(file.size, 2, 2, file.size)), f"digest of {file.name}")
+            assert not found.vouches(file.name, file._replace(stamp=(file.size, 2, 2, file.size)), f"digest of {file.name}")
             assert not found.vouches(file.name, file, "another digest")
         found.note("new", files[0], "digest")
         found.keep([])
