@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 
+import numpy as np
 import pytest
 
 from indexer.engines.whoosh.strings import Strings, together
@@ -27,3 +28,9 @@ def test_strings_that_begin_alike_are_a_range() -> None:
 
 def test_lists_are_put_one_behind_the_other() -> None:
     assert together([Strings.of([b"a", b""]), Strings.of([]), Strings.of([b"bc"])]).all() == [b"a", b"", b"bc"]
+
+
+@pytest.mark.parametrize("chosen", [[], [0, 1, 2, 3], [3], [4, 5, 6, 7, 1, 2, 3, 4], [5, 3, 1], [*range(100), *range(150, 400)]])
+def test_strings_are_taken_in_any_order(chosen: list[int]) -> None:
+    names = [b"x" * (number % 5) + str(number).encode() for number in range(400)]
+    assert Strings.of(names).take(np.array(chosen, np.int64)).all() == [names[number] for number in chosen]

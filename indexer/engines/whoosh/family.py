@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.whoosh.arrays import Array, Flags, Ints, spread
+from indexer.engines.whoosh.arrays import Array, Flags, Ints, spread, starts_of
 from indexer.engines.whoosh.packing import Packed
 from indexer.engines.whoosh.ranking import impact_steps
 from indexer.engines.whoosh.strings import Strings
@@ -259,19 +259,25 @@ class Family:
             raise EngineError("a word is said to share the documents of a term that has none")
         return postings
 
-    def occurrences(self, number: int, among: Ints | None = None) -> tuple[Ints, Ints]:
-        """Return the document and the place of each occurrence of a word, in their order; ``among``: in these documents only."""
-        places = self.places(number, number + 1)
-        having = self.docs_of_word(number)
-        first = np.flatnonzero(places & 1)
-        if among is not None and len(among) < len(having):
-            chosen = np.searchsorted(having, among)
-            chosen = chosen[having[np.minimum(chosen, len(having) - 1)] == among] if len(having) else chosen[:0]
-            sizes = np.append(first[1:], len(places))[chosen] - first[chosen]
-            having, places = having[chosen], places[spread(first[chosen], sizes)]
-        else:
-            sizes = np.diff(np.append(first, len(places)))
-        return np.repeat(having, sizes), (places >> 1).astype(np.int64)
+    @cached_property
+    def offsets(self) -> npt.NDArray[np.int32]:
+        """The number of the first place of every document, when all documents' places are counted through."""
+        return starts_of(self.ends)[:-1].astype(np.int32)
+
+    def occurrences(self, number: int, among: Flags | None = None) -> tuple[Array, Array]:
+        """Return the document and the place of each occurrence of a word, in their order; ``among``: in flagged documents only."""
+        having = self.docs_of_word(number).astype(np.int32)
+        begin, end = int(self.place_starts[number]), int(self.place_starts[number + 1])
+        low = self._low_places[begin:end]
+        first = np.append(np.flatnonzero((low & 1).view(np.bool_)), len(low))
+        if among is None or bool((inside := among[having]).all()):
+            places = self._high_places.part(begin, end) << 8 | low
+            return np.repeat(having, np.diff(first)), (places >> 1).view(np.int32)
+        chosen = np.flatnonzero(inside)
+        sizes = first[chosen + 1] - first[chosen]
+        where = spread(first[chosen], sizes)
+        places = self._high_places.take(where + begin) << 8 | low[where]
+        return np.repeat(having[chosen], sizes), (places >> 1).view(np.int32)
 
     def docs_in_field(self, number: int, field: str) -> Ints:
         """Return the documents that have a term in a field."""

@@ -1,7 +1,7 @@
 """Words next to each other become the documents of a segment in which they stand so.
 
-The one decision worth knowing: places are counted over a whole document, with a gap between any two values, so one look at places answers
-for all fields at once; where a field begins and ends is asked only when the query names one.
+The one decision worth knowing: places are counted through all documents, with a gap between any two values, so that a phrase is an intersection
+of lists of numbers; where a field begins and ends is asked only when the query names one.
 """
 
 from functools import reduce
@@ -9,12 +9,12 @@ from typing import Final
 
 import numpy as np
 
-from indexer.engines.whoosh.arrays import Ints, distinct
+from indexer.engines.whoosh.arrays import Array, Ints, distinct
 from indexer.engines.whoosh.family import FAMILY_OF, Family
 from indexer.engines.whoosh.segment import Segment
 
-_PLACE_BITS: Final = 32
-"""A document number and a place in it make one whole number."""
+SEARCHED: Final = 32
+"""Searching for a number in a long list takes so many times as long as marking one and looking at it."""
 
 _NOWHERE: Final = np.empty(0, np.int64)
 
@@ -37,19 +37,25 @@ def _in_family(family: Family, field: str, words: tuple[str, ...]) -> Ints:
     if len(words) == 1 and not field:
         return family.docs_of_word(known[words[0]])
     # The cheap test first: places are read only where all words meet, and those of the rarest word first.
-    lists = sorted((family.docs_of_word(number) for number in known.values()), key=len)
-    common = reduce(_common, lists)
-    order = sorted(range(len(words)), key=lambda place: family.word_size(known[words[place]]))
-    beginnings, first = _NOWHERE, True
-    for place in order:
-        if not len(common):
+    meeting = np.ones(family.size, np.bool_)
+    for number in known.values():
+        flags = np.zeros(family.size, np.bool_)
+        flags[family.docs_of_word(number)] = True
+        meeting &= flags
+    here: tuple[Array, Array] | None = None
+    for place in sorted(range(len(words)), key=lambda place: family.word_size(known[words[place]])):
+        docs, places = family.occurrences(known[words[place]], meeting)
+        there = docs, family.offsets[docs] + places - np.int32(place)
+        here = there if here is None else _common(here, there, int(family.offsets[-1]) + int(family.ends[-1]))
+        if not len(here[0]):
             return _NOWHERE
-        docs, places = family.occurrences(known[words[place]], common)
-        here = docs[places >= place] << _PLACE_BITS | places[places >= place] - place
-        beginnings, first = here if first else _common(beginnings, here), False
-        if len(order) > 1:
-            common = distinct(beginnings >> _PLACE_BITS)
-    return distinct(inside(family, field, beginnings >> _PLACE_BITS, beginnings & ((1 << _PLACE_BITS) - 1)))
+        if len(words) > 1:
+            meeting[:] = False
+            meeting[here[0]] = True
+    if here is None:
+        return _NOWHERE
+    docs, beginnings = here
+    return distinct(inside(family, field, docs.astype(np.int64), (beginnings - family.offsets[docs]).astype(np.int64)))
 
 
 def inside(family: Family, field: str, docs: Ints, places: Ints) -> Ints:
@@ -63,11 +69,17 @@ def inside(family: Family, field: str, docs: Ints, places: Ints) -> Ints:
     return docs[(first[docs] <= places) & (places < stop[docs])]
 
 
-def _common(few: Ints, many: Ints) -> Ints:
-    """Return what two ascending lists have in common."""
-    if len(few) > len(many):
-        few, many = many, few
-    if not len(few):
-        return _NOWHERE
-    found: Ints = few[many[np.minimum(np.searchsorted(many, few), len(many) - 1)] == few]
-    return found
+def _common(left: tuple[Array, Array], right: tuple[Array, Array], size: int) -> tuple[Array, Array]:
+    """Return what two ascending lists of numbers below ``size``, each with its documents, have in common."""
+    (docs, few), (_, many) = (left, right) if len(left[1]) <= len(right[1]) else (right, left)
+    if few[0] < 0 or many[0] < 0:  # a word so near the beginning that the phrase would have begun before it
+        docs, few, many = docs[few >= 0], few[few >= 0], many[many >= 0]
+    if not len(few) or not len(many):
+        return docs[:0], few[:0]
+    if len(few) * SEARCHED < len(many) + size // SEARCHED:
+        found = many[np.minimum(np.searchsorted(many, few), len(many) - 1)] == few
+    else:
+        marked = np.zeros(size, np.bool_)
+        marked[many] = True
+        found = marked[few]
+    return docs[found], few[found]
