@@ -1,4 +1,8 @@
-"""Times become figures: percentiles, ratios between engines on the same queries, and how times grow with the number of reports."""
+"""Times become figures: percentiles, ratios between engines on the same queries, and how times grow with the number of reports.
+
+The one decision worth knowing: a ratio is of the queries that both engines answered. A slow engine stops before the others do, and would
+otherwise be compared with what it was never asked.
+"""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence

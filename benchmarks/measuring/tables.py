@@ -1,4 +1,7 @@
-"""Figures become tables: in Markdown for the README, and a list of what is left out and why."""
+"""Figures become tables of all that was measured, in Markdown, and a list of what is left out and why.
+
+The one decision worth knowing: every engine's own figures are printed beside the ratio, so that a good ratio of two bad times is seen.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Final

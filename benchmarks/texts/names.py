@@ -1,4 +1,8 @@
-"""Numbers become invented words: the smaller the number, the shorter the word, as in languages."""
+"""Numbers become invented words: the smaller the number, the shorter the word, as in languages.
+
+The one decision worth knowing: words of texts and names of headers look different from their first letters on, so that no beginning of a
+word finds a name.
+"""
 
 from typing import Final
 
