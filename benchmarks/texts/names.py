@@ -4,11 +4,13 @@ The one decision worth knowing: words of texts and names of headers look differe
 word finds a name.
 """
 
+from functools import lru_cache
 from typing import Final
 
 _SYLLABLES: Final = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeiou"]
 
 
+@lru_cache(maxsize=100_000)
 def word(number: int) -> str:
     """Return the word of a number from 0; no two numbers have the same."""
     number += len(_SYLLABLES)

@@ -142,7 +142,7 @@ def _core(token: str) -> str:
 
 def _anew(token: str, draw: random.Random) -> str:
     if _DIGIT.search(token):
-        return _DIGIT.sub(lambda _: draw.choice("123456789"), token)
+        return _DIGIT.sub(lambda _: "123456789"[int(9 * draw.random())], token)
     rank = int(TAIL_SCALE * (draw.random() ** (-1 / TAIL_EXPONENT) - 1))
     return _LETTERS.sub(lambda found: _as_cased(found[0], word(rank)), token, count=1)
 
