@@ -1,7 +1,7 @@
 """Words next to each other become the documents of a segment in which they stand so.
 
-The one decision worth knowing: places are counted through all documents, with a gap between any two values, so that a phrase is an intersection
-of lists of numbers; where a field begins and ends is asked only when the query names one.
+The one decision worth knowing: places are counted through all documents, with a gap between any two values, so that a phrase is an
+intersection of lists of numbers; where a field begins and ends is asked only when the query names one.
 """
 
 from functools import reduce
