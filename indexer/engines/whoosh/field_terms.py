@@ -11,14 +11,14 @@ from typing import Final
 import numpy as np
 
 from indexer.engines.whoosh.arrays import Array, Ints
-from indexer.engines.whoosh.family import FAMILIES, NUMBER, Family, Postings
+from indexer.engines.whoosh.family import FAMILIES, NAMES, NUMBER, Family, Postings
 from indexer.engines.whoosh.leaf import Leaf, Term
 from indexer.engines.whoosh.ranking import impact_steps
 from indexer.engines.whoosh.segment import LENGTHS
 from indexer.errors import EngineError
 
-KEPT_POSTINGS: Final = 2_000_000
-"""Postings that are kept between queries: 6 MB."""
+KEPT_POSTINGS: Final = 12_000_000
+"""Postings that are kept between queries, at three bytes each."""
 
 Key = tuple[str, str]
 """A field and the text of a term."""
@@ -61,16 +61,20 @@ class FieldTerms:
     def _in_leaf(self, leaf: Leaf, family: Family, texts: Mapping[str, set[int]]) -> Iterator[tuple[Key, Postings]]:
         numbered = [(text, number) for text in texts if (number := family.strings.number(text.encode())) is not None]
         owners, fields, times, docs = family.entries_of(np.array([number for _, number in numbered], np.int64))
+        wanted = np.zeros((len(numbered), len(NAMES)), np.bool_)
+        for place, (text, _) in enumerate(numbered):
+            wanted[place, list(texts[text])] = True
+        kept = np.flatnonzero(wanted[owners, fields])
+        owners, fields, times, docs = owners[kept], fields[kept], times[kept], docs[kept]
         for field in set().union(*texts.values()):
             inside = np.flatnonzero(fields == field)
-            name = next(name for name, number in NUMBER.items() if number == field)
-            own, having = owners[inside], docs[inside]
+            own, having, name = owners[inside], docs[inside], NAMES[field]
             steps = self._steps(leaf, name, having, times[inside])
             bounds = np.searchsorted(own, np.arange(len(numbered) + 1)).tolist()
             short = having.astype(np.uint16)
             for place, (text, _) in enumerate(numbered):
                 first, stop = bounds[place], bounds[place + 1]
-                if first < stop and field in texts[text]:
+                if first < stop:
                     yield (name, text), Postings(stop - first, short[first:stop], steps[first:stop])
 
     def _steps(self, leaf: Leaf, field: str, docs: Ints, times: Ints) -> Array:
