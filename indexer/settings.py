@@ -62,7 +62,7 @@ class Settings:
     ] = 0
     index_memory_mb: Annotated[
         int, _About("megabytes that indexing may take, all its processes together; more means fewer, larger writes", 300)
-    ] = 1_000
+    ] = 1_500
     meaning: Annotated[bool, _About("compare what reports mean too, not their words alone; indexing takes longer for it")] = True
 
     @classmethod

@@ -17,6 +17,9 @@ _OWN: Final = 150 * _MEGABYTE
 _READER: Final = 75 * _MEGABYTE
 """Bytes that a further process takes."""
 
+_MERGING: Final = 400 * _MEGABYTE
+"""Bytes that the engine takes for merging segments meanwhile."""
+
 _LEAST: Final = 16 * _MEGABYTE
 _TEXT_COST: Final = 50
 """Bytes at the most that a character of text takes from being read to being written, at the peak."""
@@ -31,7 +34,7 @@ class Effort:
     """How many processes may read reports beside this one (0 and 1: none, this one reads), and the megabytes that all may take together."""
 
     processes: int = 1
-    memory_mb: int = 1_000
+    memory_mb: int = 1_500
 
     @property
     def readers(self) -> int:
@@ -52,7 +55,7 @@ class Effort:
 
     @property
     def _free(self) -> int:
-        return self.memory_mb * _MEGABYTE - _OWN - self.readers * _READER
+        return self.memory_mb * _MEGABYTE - _OWN - _MERGING - self.readers * _READER
 
 
 FRUGAL: Final = Effort()

@@ -3,7 +3,7 @@
 The one decision worth knowing: all that depends on the order of the files is decided here, in that order, whoever has read them.
 """
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Set
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -61,22 +61,22 @@ class Run:
         gone = self._gone(files.keys(), roots)
         for key in gone:
             self._drop(self.indexed[key].ids)
-        wanted = self._wanted(files)
-        settled = len(files) - len(wanted)
-        with closing(self._read(wanted)) as contents:
-            for done, file in enumerate(wanted, settled):
+        keys = self._changed(files)
+        settled = len(files) - len(keys)
+        with closing(self._read(keys, files)) as contents:
+            for done, key in enumerate(keys, settled):
                 on_progress(Progress(done, len(files), self.reports))
                 content = next(contents)
                 for _ in self._take(content):  # an export may hold thousands
                     on_progress(Progress(done, len(files), self.reports))
-                self.stamps.note(file.key, files[file.key], content.digest)
+                self.stamps.note(key, files[key], content.digest)
         self._commit()
         self.stamps.keep(gone)
         on_progress(Progress(len(files), len(files), self.reports))
         return self.summary
 
-    def _wanted(self, files: Mapping[str, CorpusFile]) -> list[Wanted]:
-        """Return the files to read: all but those that are known to be as they were, which are counted."""
+    def _changed(self, files: Mapping[str, CorpusFile]) -> list[str]:
+        """Return the keys of the files to read: all but those that are known to be as they were, which are counted."""
         changed: list[str] = []
         for key in files.keys() & self.indexed.keys():
             if self.stamps.vouches(key, files[key], self.indexed[key].digest):
@@ -84,12 +84,12 @@ class Run:
             else:
                 changed.append(key)
         # Changed files first: what is already indexed keeps its id when a new file claims it too.
-        ordered = [*sorted(changed), *sorted(files.keys() - self.indexed.keys())]
-        digests = (self.indexed[key].digest if key in self.indexed else "" for key in ordered)
-        return [Wanted(key, files[key].path, files[key].size, known) for key, known in zip(ordered, digests, strict=True)]
+        return [*sorted(changed), *sorted(files.keys() - self.indexed.keys())]
 
-    def _read(self, wanted: list[Wanted]) -> Generator[Content]:
-        if not self.effort.readers or sum(file.size for file in wanted) < WORTH_PROCESSES:
+    def _read(self, keys: Sequence[str], files: Mapping[str, CorpusFile]) -> Generator[Content]:
+        digests = (self.indexed[key].digest if key in self.indexed else "" for key in keys)
+        wanted = (Wanted(key, files[key].path, files[key].size, known) for key, known in zip(keys, digests, strict=True))
+        if not self.effort.readers or sum(files[key].size for key in keys) < WORTH_PROCESSES:
             yield from map(read_file, wanted)
         else:
             yield from read_files(wanted, processes=self.effort.readers, ahead=self.effort.ahead)

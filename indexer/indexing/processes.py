@@ -17,8 +17,9 @@ from queue import SimpleQueue
 from typing import Final
 
 from indexer.errors import ReadingError
-from indexer.indexing.reading import Content, Wanted, read_file
+from indexer.indexing.reading import Candidate, Content, Wanted, divided, read_file
 from indexer.indexing.summary import Failure
+from indexer.readers import is_divisible
 
 _PORTION: Final = 100_000
 """Bytes of files that are handed over together: enough that handing over costs little beside reading."""
@@ -27,7 +28,7 @@ _MOST_FILES: Final = 200
 """Files of a portion, be they unchanged or empty."""
 
 LARGE: Final = 8_000_000
-"""Bytes from which on a file (an export of many reports) is read here, report by report, so that it is never held as a whole."""
+"""Bytes from which on a file is never held as a whole: an export is read in parts, any other file here, report by report."""
 
 _START: Final = get_context("spawn")
 _READY: Final = "ready"
@@ -49,16 +50,40 @@ def read_files(files: Iterable[Wanted], *, processes: int, ahead: int) -> Genera
             held += size
             while waiting and held > ahead:
                 size, first = waiting.popleft()
-                yield from _taken(first)
+                yield from _taken(first, readers, ahead)
                 held -= size
         for _, rest in waiting:
-            yield from _taken(rest)
+            yield from _taken(rest, readers, ahead)
     finally:
         readers.close()
 
 
-def _taken(read: Future[list[Content]] | Wanted) -> list[Content]:
-    return [read_file(read)] if isinstance(read, Wanted) else read.result()
+def _taken(read: Future[list[Content]] | Wanted, readers: "_Readers", ahead: int) -> list[Content]:
+    if not isinstance(read, Wanted):
+        return read.result()
+    content = read_file(read)
+    if content.unchanged or not content.digest or not is_divisible(read.path, name=read.key):
+        return [content]
+    return [replace(content, outcomes=_divided(read, readers, ahead))]
+
+
+def _divided(wanted: Wanted, readers: "_Readers", ahead: int) -> Iterator[Candidate | Failure]:
+    """Yield what a large export holds, which is read in parts."""
+    waiting: deque[Future[list[Content]]] = deque()
+    try:
+        for part in divided(wanted, _PORTION):
+            waiting.append(readers.submit([part]))
+            while len(waiting) * _PORTION > ahead:
+                yield from _outcomes(waiting.popleft())
+    except OSError as error:
+        yield Failure(wanted.key, f"cannot be read: {error.strerror}")
+    while waiting:
+        yield from _outcomes(waiting.popleft())
+
+
+def _outcomes(read: Future[list[Content]]) -> Iterator[Candidate | Failure]:
+    for content in read.result():
+        yield from content.outcomes
 
 
 def _portions(files: Iterable[Wanted]) -> Iterator[list[Wanted]]:
@@ -147,7 +172,7 @@ class _Reader:
         if len(portion) > 1:
             return [content for wanted in portion for content in self.read([wanted])]
         reason = f"the process that read it has ended (exit code {ended}): it may have run out of memory"
-        return [Content(portion[0].key, "", (Failure(portion[0].key, reason),))]
+        return [Content(portion[0].key, "", (Failure(portion[0].place, reason),))]
 
     def close(self) -> None:
         """End the process."""

@@ -6,13 +6,13 @@ order of the files, so that several processes come to exactly what one does.
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.corpus import digest
 from indexer.errors import CorpusError, ReportError
 from indexer.indexing.summary import Failure
-from indexer.readers import read
+from indexer.readers import Outcome, read, read_lines
 from indexer.report import assemble
 from indexer.schema import Document, document
 
@@ -25,6 +25,21 @@ class Wanted:
     path: Path
     size: int
     indexed: str = ""
+    lines: "Lines | None" = None
+
+    @property
+    def place(self) -> str:
+        """Where what could not be read was."""
+        return self.key if self.lines is None else f"{self.key}:{self.lines.first}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Some lines of an export: how many, where in the file they begin, and the first one's number."""
+
+    offset: int
+    first: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,8 @@ class Content:
 
 def read_file(wanted: Wanted) -> Content:
     """Read a file unless it is as it was indexed; its outcomes are read as they are asked for."""
+    if wanted.lines is not None:
+        return Content(wanted.key, "", _outcomes(wanted))
     shown = os.fsencode(wanted.key).decode("utf-8", "backslashreplace")
     if shown != wanted.key:
         return Content(wanted.key, "", (Failure(shown, "the name of the file is not UTF-8; rename it"),))
@@ -62,13 +79,33 @@ def read_file(wanted: Wanted) -> Content:
 
 
 def _outcomes(wanted: Wanted) -> Iterator[Candidate | Failure]:
-    for found in read(wanted.path, name=wanted.key):
+    for found in _found(wanted):
         if isinstance(found, ReportError):
             yield _failure(wanted.key, found)
             continue
         report = assemble(found.blocks, source=found.source, fallback_id=found.fallback_id)
         warnings = tuple(warning.message for warning in report.warnings)
         yield Candidate(document(report, file=wanted.key, digest=""), found.source, warnings)
+
+
+def _found(wanted: Wanted) -> Iterator[Outcome]:
+    if wanted.lines is None:
+        return read(wanted.path, name=wanted.key)
+    lines = wanted.lines
+    return read_lines(wanted.path, offset=lines.offset, first=lines.first, count=lines.count, name=wanted.key)
+
+
+def divided(wanted: Wanted, size: int) -> Iterator[Wanted]:
+    """Yield an export in parts of about so many bytes, each of whole lines; a part has no digest of its own."""
+    with wanted.path.open("rb") as stream:
+        offset, line = 0, 1
+        while data := stream.read(size):
+            count = data.count(b"\n") + (not data.endswith(b"\n"))
+            while data and not data.endswith(b"\n"):
+                data = stream.readline(size)  # to the end of the line, however long
+            end = stream.tell()
+            yield replace(wanted, size=end - offset, lines=Lines(offset, line, count))
+            offset, line = end, line + count
 
 
 def _failure(key: str, error: ReportError) -> Failure:

@@ -12,19 +12,19 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from indexer.errors import ReportError
-from indexer.readers.decoding import decode, refuse_binary
+from indexer.readers.decoding import decode, encoding_of, refuse_binary
 from indexer.readers.document import Document, Format, Outcome
 from indexer.readers.front_matter import front_matter_blocks, split_front_matter
 from indexer.readers.html import html_blocks
 from indexer.readers.json import Record, blocks_of, json_records
-from indexer.readers.json_lines import line_records
+from indexer.readers.json_lines import line_records, line_records_from
 from indexer.readers.markdown import markdown_blocks
 from indexer.readers.sniffing import SUFFIXES, format_of, suffix_format
 from indexer.readers.text import text_blocks
 from indexer.readers.words import clean
 from indexer.report.model import Block
 
-__all__ = ["LIMIT_BYTES", "SUFFIXES", "Document", "Format", "Outcome", "read", "read_bytes", "read_text"]
+__all__ = ["LIMIT_BYTES", "SUFFIXES", "Document", "Format", "Outcome", "is_divisible", "read", "read_bytes", "read_lines", "read_text"]
 
 LIMIT_BYTES = 10 * 1024 * 1024
 _HEAD = 64 * 1024
@@ -47,6 +47,28 @@ def read(path: Path, *, name: str = "", limit_bytes: int = LIMIT_BYTES) -> Itera
             return
         with path.open("rb") as stream:
             yield from _read_stream(stream, info.st_size, name=name, limit_bytes=limit_bytes)
+    except OSError as error:
+        yield ReportError(name, f"cannot be read: {error.strerror or error}")
+
+
+def is_divisible(path: Path, *, name: str) -> bool:
+    """Return whether a file is a bulk export whose lines can be read apart by :func:`read_lines`; False if it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+            size = path.stat().st_size
+    except OSError:
+        return False
+    return encoding_of(head) in (None, "utf-8") and b"\x00" not in head and _streams(head, size, name=name)
+
+
+def read_lines(path: Path, *, offset: int, first: int, count: int, name: str) -> Iterator[Outcome]:
+    """Yield each report of some lines of a bulk export: ``count`` lines from byte ``offset`` on, where line ``first`` begins."""
+    try:
+        with path.open("rb") as stream:
+            stream.seek(offset)
+            for record in line_records_from(stream, first=first, count=count, file=name, limit_bytes=LIMIT_BYTES):
+                yield _outcome(record, first, name=name, format_=Format.JSON_LINES, alone=False)
     except OSError as error:
         yield ReportError(name, f"cannot be read: {error.strerror or error}")
 

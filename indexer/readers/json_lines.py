@@ -4,6 +4,7 @@ The one decision worth knowing: a bad line is one error, with its place, and the
 """
 
 import io
+import itertools
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -24,9 +25,15 @@ def line_records(stream: BinaryIO, *, file: str, limit_bytes: int) -> Iterator[R
     if encoding is not None and encoding != "utf-8":
         yield from _wide_lines(stream, encoding, file=file, limit=limit_bytes)
         return
-    number = 0
-    while raw := stream.readline(limit_bytes + 1):
-        number += 1
+    yield from line_records_from(stream, first=1, count=None, file=file, limit_bytes=limit_bytes)
+
+
+def line_records_from(stream: BinaryIO, *, first: int, count: int | None, file: str, limit_bytes: int) -> Iterator[Record | ReportError]:
+    """Yield the records of so many lines (None: all) of an export in UTF-8, from where the stream stands: at line ``first`` of the file."""
+    for number in range(first, first + count) if count is not None else itertools.count(first):
+        raw = stream.readline(limit_bytes + 1)
+        if not raw:
+            return
         if len(raw) > limit_bytes:
             yield _too_long(len(raw) + _drain(stream, raw), limit_bytes, file=file, line=number)
             continue

@@ -34,7 +34,7 @@ def test_memory_decides_when_reports_are_written_whatever_their_number(tmp_path:
 
 
 def test_more_memory_means_fewer_writes_and_more_that_is_read_ahead() -> None:
-    small, large = Effort(2, 500), Effort(2, 4_000)
+    small, large = Effort(2, 1_000), Effort(2, 4_000)
     assert small.batch < large.batch < 4_000_000_000
     assert small.ahead < large.ahead < large.batch
 
@@ -47,5 +47,5 @@ def test_no_more_processes_are_started_than_are_asked_for_and_memory_allows(effo
 
 
 def test_the_command_takes_as_many_processes_as_there_are_cores_unless_told_otherwise() -> None:
-    assert _effort(Settings()) == Effort(cores(), 1_000)
+    assert _effort(Settings()) == Effort(cores(), 1_500)
     assert _effort(Settings(processes=1, index_memory_mb=400)) == Effort(1, 400)

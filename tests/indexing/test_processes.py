@@ -12,7 +12,7 @@ from indexer.engines import Engine, Selection, open_engine
 from indexer.errors import ReadingError
 from indexer.indexing import Effort, Failure, Summary, index_folder, rebuild
 from indexer.indexing.processes import read_files
-from indexer.indexing.reading import Content, Wanted, read_file
+from indexer.indexing.reading import Content, Wanted, divided, read_file
 from indexer.query import EVERYTHING
 from indexer.report import Report
 from tests.indexing.deadly import Deadly, Endless, stillborn
@@ -81,14 +81,31 @@ def test_a_file_that_ends_the_process_that_reads_it_is_named_and_costs_no_other(
     assert unread == {"CE105.txt": (Failure("CE105.txt", reason),)}
 
 
-def test_a_large_export_is_read_report_by_report(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.indexing.processes.LARGE", 50)
-    monkeypatch.setattr("indexer.indexing.processes._PORTION", 50)
-    files = [wanted(corpus / "CE101.txt", size=10), wanted(corpus / "export.jsonl", size=50), wanted(corpus / "CE102.txt", size=10)]
+@pytest.mark.parametrize("head", [b"", b"\xef\xbb\xbf"], ids=["", "with a mark"])
+@pytest.mark.parametrize(
+    "tail", [b"", b"\n\n", b"\n{broken", b'\n{"_id": "Y", "title": "T", "text": "\xff"}\n'], ids=["", "blank", "broken", "no text"]
+)
+def test_a_large_export_is_read_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, head: bytes, tail: bytes) -> None:
+    export = tmp_path / "export.jsonl"
+    records = [{"_id": f"X{number}", "title": f"Case {number}", "text": "words " * (number % 7) ** 3} for number in range(60)]
+    export.write_bytes(head + b"\n".join(json.dumps(record).encode() for record in records) + tail)
+    monkeypatch.setattr("indexer.indexing.processes.LARGE", 500)
+    monkeypatch.setattr("indexer.indexing.processes._PORTION", 400)
+    other = write(tmp_path, "CE101.txt")
+    files = [wanted(other, size=10), Wanted("export.jsonl", export, export.stat().st_size), wanted(other, size=10)]
+    assert len(list(divided(files[1], 400))) > 20
     with closing(read_files(files, processes=2, ahead=1_000)) as contents:
-        read = list(contents)
-    assert [_whole(content) for content in read] == [_whole(read_file(file)) for file in files]
-    assert not isinstance(read[1].outcomes, tuple)
+        assert [_whole(content) for content in contents] == [_whole(read_file(file)) for file in files]
+
+
+def test_a_large_export_in_another_alphabet_is_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    export = tmp_path / "export.jsonl"
+    export.write_bytes(
+        "".join(json.dumps({"_id": f"X{number}", "title": "T", "text": "words"}) + "\n" for number in range(9)).encode("utf-16")
+    )
+    monkeypatch.setattr("indexer.indexing.processes.LARGE", 500)
+    with closing(read_files([wanted(export)], processes=2, ahead=1_000)) as contents:
+        assert [_whole(content) for content in contents] == [_whole(read_file(wanted(export)))]
 
 
 def _whole(content: Content) -> tuple[str, str, list[object]]:
