@@ -64,11 +64,12 @@ def walk(folder: Path) -> Iterator[CorpusFile]:
     root = str(folder.resolve())
     prefix = f"{str(folder).rstrip('/')}/"
     begin = len(root.rstrip("/")) + 1
+    as_given = prefix != root[: begin - 1] + "/"
     found = [(_shown(entry.path[begin:]), entry.path[begin:], entry) for entry in _entries(root)]
     for name, below, entry in sorted(found, key=itemgetter(0, 1)):
         try:
             real = str(Path(entry.path).resolve()) if entry.is_symlink() else entry.path
-            yield _found(prefix + below, name, real, entry.stat())
+            yield _found(prefix + below if as_given else entry.path, name, real, entry.stat())
         except FileNotFoundError:
             continue  # deleted since the folder was listed
 

@@ -61,7 +61,7 @@ class Settings:
         int, _About("processes that read reports when many are indexed; 0: one a core, 1: none beside the command's own", 0, 256)
     ] = 0
     index_memory_mb: Annotated[
-        int, _About("megabytes that indexing may take, all its processes together; more means fewer, larger writes", 300)
+        int, _About("megabytes that indexing may take, all its processes together; more means fewer, larger writes", 700)
     ] = 1_500
     meaning: Annotated[bool, _About("compare what reports mean too, not their words alone; indexing takes longer for it")] = True
 
