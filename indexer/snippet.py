@@ -20,6 +20,8 @@ PASSAGE: Final = 240
 """Characters of a passage."""
 
 _SPACE: Final = re.compile(r"\s+")
+_UNTIDY: Final = re.compile(r"[^\S ]\s*| \s+")
+"""A run of white space that is not one space."""
 # A line that is not just the rest of the line before: a point, a numbered group, a prompt, `Key: value`.
 _LINE: Final = re.compile(r"[-*•\u2013$#>|]\s|\d{1,2}[.)]\s|[A-Z][\w /-]{1,30}:(?:\s|\Z)")
 _BEGINNING: Final = re.compile(
@@ -203,4 +205,4 @@ def _tidy(text: str, left: int, right: int) -> str:
         breaks = space[0].count("\n")
         return "\n" if breaks > 1 or (breaks and _LINE.match(text, left + space.end())) else " "
 
-    return _SPACE.sub(one, text[left:right])
+    return _UNTIDY.sub(one, text[left:right])

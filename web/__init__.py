@@ -64,8 +64,10 @@ def _furnish(app: "OpenAPI") -> None:
         similar_api,
         similar_pages,
         specification,
+        urls,
     )
 
+    app.jinja_env.globals.update(url_for=urls.url_for, report_url=urls.report_url)
     app.jinja_env.globals.update(search_url=pages.search_url, door_url=pages.door_url, text_url=pages.text_url, feed_url=feeds.feed_url)
     app.jinja_env.globals.update(similar_url=similar_pages.similar_url)
     for room in (headers, errors, assets, navigation, showing, drill_known):

@@ -8,8 +8,9 @@ end, as in the query language.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, Self
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from werkzeug.datastructures import MultiDict
 
@@ -44,7 +45,7 @@ class Narrowing:
     @property
     def query_string(self) -> str:
         """The canonical query string, empty if all is left out."""
-        return urlencode(self.pairs)
+        return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in self.pairs)
 
     @property
     def narrowed(self) -> bool:
@@ -130,6 +131,12 @@ class SearchAddress(Narrowing):
 
     def _with(self, **changes: Any) -> Self:
         return replace(self, page=1, **changes)
+
+
+@lru_cache(maxsize=512)
+def _quoted(text: str) -> str:
+    # A page of results has a dozen addresses with the same text in them.
+    return quote_plus(text)
 
 
 def _read_date(name: str, arguments: MultiDict[str, str], problems: list[str]) -> str:

@@ -7,7 +7,7 @@ what has changed; the time that an answer took is no part of it, which is why th
 from dataclasses import replace
 from typing import Final
 
-from flask import Response, request, url_for
+from flask import Response, request
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.info import Info
 from flask_openapi3.models.tag import Tag
@@ -30,6 +30,7 @@ from web.shapes import (
     SuggestParameters,
     iso,
 )
+from web.urls import report_url
 
 INFO: Final = Info(
     title="Precedent",
@@ -64,7 +65,7 @@ def find(query: SearchParameters) -> Response:
         # Where filters left nothing, it is not the words that found nothing.
         narrowed = bool(wanted.filters or wanted.created_from or wanted.created_to)
         library().searches.searched(query.q, found=found.total > 0 or narrowed)
-    shown = [HitShape.of(hit, url_for("pages.report", report_id=hit.report.id)) for hit in hits]
+    shown = [HitShape.of(hit, report_url(hit.report.id)) for hit in hits]
     return answer(SearchAnswer.of(found, shown, offset=offset, limit=query.limit), etag)
 
 
@@ -78,7 +79,7 @@ def whole(path: ReportPath, query: NoParameters) -> Response:  # noqa: ARG001  #
     report = library().report(path.report_id)
     if unchanged(etag):
         return not_modified(etag)
-    return answer(ReportAnswer.model_validate({**report.as_dict(), "url": url_for("pages.report", report_id=report.id)}), etag)
+    return answer(ReportAnswer.model_validate({**report.as_dict(), "url": report_url(report.id)}), etag)
 
 
 @blueprint.get("/suggest", operation_id="suggest", responses=tagged(SuggestAnswer, SUGGEST, 400, 500, 503))

@@ -8,7 +8,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
-from flask import Flask, Response, url_for
+from flask import Flask, Response
+
+from web.urls import url_for
 
 _FOLDER: Final = Path(__file__).parent / "static"
 

@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable
 from queue import Full, Queue
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -24,6 +24,8 @@ from web.address import SearchAddress
 WAITING: Final = 1_000
 """Counts that may wait to be written; more are dropped."""
 AT_ONCE: Final = 200
+GATHERING: Final = 0.5
+"""Seconds for which counts are gathered before they are written: a commit costs as much as a search, for one count as for many."""
 LEAVING: Final = 2.0
 """Seconds that a process that ends spends on what is still waiting."""
 
@@ -45,6 +47,7 @@ class SearchCounter:
         self._lock = Lock()
         self._thread: Thread | None = None
         self._dropped = False
+        self._hurry = Event()
 
     def searched(self, text: str, *, found: bool) -> None:
         """Count a search; one that looks like a pasted ticket is not counted."""
@@ -60,7 +63,9 @@ class SearchCounter:
 
     def flush(self) -> None:
         """Wait until all that was counted so far is written or given up."""
+        self._hurry.set()
         self._waiting.join()
+        self._hurry.clear()
 
     def _put(self, counted: Counted) -> None:
         if not self.on:
@@ -85,6 +90,7 @@ class SearchCounter:
         going = True
         while going:
             batch = [self._waiting.get()]
+            self._hurry.wait(GATHERING)
             while not self._waiting.empty() and len(batch) < AT_ONCE:
                 batch.append(self._waiting.get())
             going = None not in batch
@@ -99,6 +105,7 @@ class SearchCounter:
                     self._waiting.task_done()
 
     def _leave(self) -> None:
+        self._hurry.set()
         try:
             self._waiting.put_nowait(None)
         except Full:

@@ -7,7 +7,9 @@ catalogue) marks that entry as its place, without being it.
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from flask import Flask, request, url_for
+from flask import Flask, request
+
+from web.urls import url_for
 
 ENTRIES: Final = (
     ("similar.box", "Paste a ticket"),

@@ -6,7 +6,7 @@ is short, can be shared, and is what the browser's history holds.
 
 from typing import Final
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.engines import Sort
@@ -22,6 +22,7 @@ from web.help import EXAMPLES, SHORTCUTS
 from web.library import library
 from web.original import original_text
 from web.shapes import MAX_QUERY
+from web.urls import report_url, url_for
 
 RECENT: Final = 8
 DOORS: Final = ("priority", "component", "cause", "year", "status", "customer")
@@ -54,7 +55,7 @@ def search() -> BaseResponse:
     if is_new(address):
         library().searches.searched(address.text, found=page.total > 0)
     if page.goto and not address.narrowed and address.page == 1:
-        return redirect(url_for(".report", report_id=page.goto), 303)
+        return redirect(report_url(page.goto), 303)
     if not page.hits and page.total and address.page > 1:
         return redirect(search_url(address.with_page(page.pages)))
     facets = sorted(page.facets, key=lambda facet: FACETS.index(facet.field))
@@ -70,7 +71,7 @@ def report(report_id: str) -> BaseResponse:
     found = library().report(report_id)
     query = " ".join(request.args.get("q", "").split())[:MAX_QUERY]
     if found.id != report_id:
-        return redirect(url_for(".report", report_id=found.id, q=query or None), 301)
+        return redirect(report_url(found.id, query), 301)
     every = chapters(found)
     fixes = tuple(chapter for chapter in every if chapter.key == "resolution")
     template = render_template(
@@ -106,7 +107,8 @@ def help_page() -> str:
 
 def search_url(address: SearchAddress) -> str:
     """Return the address of a search's page."""
-    return f"{url_for('pages.search')}?{address.query_string}" if address.query_string else url_for("pages.search")
+    query = address.query_string
+    return f"{url_for('pages.search')}?{query}" if query else url_for("pages.search")
 
 
 def door_url(field_name: str, value: str) -> str:

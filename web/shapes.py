@@ -6,6 +6,7 @@ The one decision worth knowing: a parameter that is not declared is refused, so 
 import re
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, create_model
@@ -52,6 +53,16 @@ class Question(BaseModel):
     """Base of all parameters: nothing undeclared is taken."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=False)
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the schema as the base does, made once: with it, the library looks at every request which parameters may be repeated."""
+        return super().model_json_schema(*args, **kwargs) if args or kwargs else _schema(cls)
+
+
+@cache
+def _schema(question: type[Question]) -> dict[str, Any]:
+    return super(Question, question).model_json_schema()
 
 
 class SearchQuestion(Question):

@@ -13,11 +13,11 @@ from typing import Final
 from flask import Flask
 
 from indexer.engines import FacetValue
-from indexer.report import Report
+from indexer.report import Report, Section
 from indexer.schema import FIELD
 from indexer.similar import THRESHOLD, Reason
 from indexer.snippet import ELLIPSIS, Marks, Piece, Snippet, whole
-from web.body import TITLES, Part, chapters
+from web.body import TITLES, Part, chapters, parts
 from web.help import SHORTCUTS
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -46,10 +46,15 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """What resolved a report: all of its resolution sections, as text to copy and as parts to show."""
+    """What resolved a report: all of its resolution sections, as text to copy and, made when they are asked for, as parts to show."""
 
     text: str
-    parts: tuple[Part, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of all sections."""
+        return tuple(part for section in self.sections for part in parts(section))
 
     @property
     def long(self) -> bool:
@@ -63,7 +68,7 @@ def install(app: Flask) -> None:
         count,
         day,
         field_title,
-        first_values,
+        folded,
         gathered,
         inline,
         joined,
@@ -114,7 +119,9 @@ def inline(pieces: Iterable[Piece]) -> Iterator[Piece]:
     for piece in pieces:
         text = piece.text if opened else _LEADING.sub("", piece.text)
         opened = opened or bool(text.strip(ELLIPSIS).strip())
-        yield Piece(_BETWEEN.sub(lambda found: ": " if found[1] else " · ", text), piece.match)
+        if "\n" in text:
+            text = _BETWEEN.sub(lambda found: ": " if found[1] else " · ", text)
+        yield piece if text == piece.text else Piece(text, piece.match)
 
 
 def oneline(text: str) -> str:
@@ -137,10 +144,8 @@ def outcome(report: Report) -> str:
 
 def resolution(report: Report) -> Fix | None:
     """Return what resolved a report, or None if nothing did yet."""
-    found = [chapter for chapter in chapters(report) if chapter.key == "resolution" and chapter.text.strip()]
-    if not found:
-        return None
-    return Fix("\n\n".join(chapter.text.strip() for chapter in found), tuple(part for chapter in found for part in chapter.parts))
+    found = tuple(section for section in report.sections if section.key == "resolution" and section.text.strip())
+    return Fix("\n\n".join(section.text.strip() for section in found), found) if found else None
 
 
 def gathered(reasons: Iterable[Reason]) -> list[Why]:
@@ -186,12 +191,12 @@ def section_title(key: str) -> str:
 
 def passage_title(snippet: Snippet, report: Report) -> str:
     """Return the title of the section that a passage stands in; a section of the report's own making has its own heading."""
-    longest = max((piece.text for piece in snippet.pieces), key=len, default="")
-    words = " ".join(longest.split())
-    for chapter in chapters(report):
-        if chapter.key == snippet.section == "other" and words in " ".join(chapter.text.split()):
-            return chapter.title
-    return section_title(snippet.section)
+    if snippet.section != "other":
+        return section_title(snippet.section)
+    words = " ".join(max((piece.text for piece in snippet.pieces), key=len, default="").split())
+    own = (section for section in report.sections if section.key == "other" and (section.text or section.heading))
+    heading = next((section.heading for section in own if words in " ".join(section.text.split())), "")
+    return heading or section_title("other")
 
 
 def field_title(name: str) -> str:
@@ -199,11 +204,12 @@ def field_title(name: str) -> str:
     return FIELD[name].title
 
 
-def first_values(values: tuple[FacetValue, ...]) -> list[FacetValue]:
-    """Return the values of a facet to show at once: the commonest, and all that are chosen; never all but one."""
+def folded(values: tuple[FacetValue, ...]) -> tuple[list[FacetValue], list[FacetValue]]:
+    """Return the values of a facet to show at once, the commonest and all that are chosen, and the others; those are never a single one."""
     if len(values) <= FIRST_VALUES + 1:
-        return list(values)
-    return [value for number, value in enumerate(values) if number < FIRST_VALUES or value.chosen]
+        return list(values), []
+    shown = [*values[:FIRST_VALUES], *(value for value in values[FIRST_VALUES:] if value.chosen)]
+    return shown, [value for value in values[FIRST_VALUES:] if not value.chosen]
 
 
 def key_facts(report: Report) -> list[tuple[str, str]]:
