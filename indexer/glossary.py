@@ -44,11 +44,12 @@ class Glossary:
     meanings: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[Key, str] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
+    longest: int = field(init=False, compare=False)
+    """The number of words of the longest entry, 0 without entries; every query asks for it."""
 
-    @property
-    def longest(self) -> int:
-        """The number of words of the longest entry, 0 without entries."""
-        return max(map(len, self.meanings), default=0)
+    def __post_init__(self) -> None:
+        """Measure the entries."""
+        object.__setattr__(self, "longest", max(map(len, self.meanings), default=0))
 
 
 NO_ENTRIES: Final = Glossary()

@@ -3,12 +3,14 @@
 The one decision worth knowing: needles may stand where nothing is to be marked, but nothing can be marked where none stands, so that only
 the stretches around them need be analysed. This leans on three facts, which tests hold to the analysis itself: a word without accents is
 folded by lower case alone; a stem is the beginning of its words but for a short tail; and of a word with ``d`` typos, one of ``d + 1``
-pieces is unharmed. Whatever is not plain ASCII is taken for a needle, since folding may turn it into anything.
+pieces is unharmed. What is not ASCII is taken for a needle, since folding may turn it into anything.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from indexer.marks.model import Wanted
@@ -25,13 +27,17 @@ Stretch = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Needles:
-    """What stands in every text that has something to mark: one of ``single``, or the first word of one of ``phrases``.
+    """What stands in every text that has something to mark: one of ``beginnings`` where a word begins, one of ``anywhere``, or the first
+    word of one of ``phrases``.
 
     ``following`` is how many words at most follow a first word; ``everywhere`` says that something could be marked anywhere.
     """
 
-    single: tuple[str, ...]
+    beginnings: tuple[str, ...]
+    anywhere: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...]
+    words: frozenset[str]
+    """Those of the phrases."""
     following: int
     everywhere: bool
 
@@ -39,16 +45,24 @@ class Needles:
 @lru_cache(maxsize=256)
 def needles(wanted: Wanted) -> Needles:
     """Return what to look for."""
-    single = {_of_term(term) for term in wanted.terms if term.isascii()}
-    single |= {max(prefix.split("="), key=len) for prefix in wanted.prefixes}
-    single |= {piece for text, distance in wanted.fuzzy if text for piece in _pieces(text, distance)}
     phrases = [phrase for phrase in wanted.phrases if phrase]
-    single |= {phrase[0] for phrase in phrases if len(phrase) == 1}
     several = tuple(phrase for phrase in sorted(phrases) if len(phrase) > 1)
-    everywhere = "" in single or any(not phrase[0] for phrase in several)
+    begun = {phrase[0] for phrase in phrases if len(phrase) == 1}
+    inside: set[str] = set()
+    for term in filter(str.isascii, wanted.terms):
+        (begun if term.isalnum() else inside).add(_of_term(term))
+    for prefix in wanted.prefixes:
+        (begun if prefix.isalnum() else inside).add(max(prefix.split("="), key=len))
+    for text, distance in wanted.fuzzy:
+        pieces = _pieces(text, distance)
+        (inside if pieces else begun).update(pieces or text[:1])
+    everywhere = "" in begun | inside or any(not phrase[0] for phrase in several)
     # What contains another needle is found where that is.
-    fewest = [one for one in single if not any(other != one and other in one for other in single)]
-    return Needles(tuple(sorted(fewest)), several, max((len(phrase) - 1 for phrase in several), default=0), everywhere)
+    inside = {one for one in inside if not any(other != one and other in one for other in inside)}
+    begun = {one for one in begun if not any(other in one for other in inside)}
+    begun = {one for one in begun if not any(other != one and one.startswith(other) for other in begun)}
+    following = max((len(phrase) - 1 for phrase in several), default=0)
+    return Needles(tuple(sorted(begun)), tuple(sorted(inside)), several, frozenset(chain.from_iterable(several)), following, everywhere)
 
 
 def _of_term(term: str) -> str:
@@ -59,9 +73,10 @@ def _of_term(term: str) -> str:
 
 
 def _pieces(text: str, distance: int) -> list[str]:
+    """Return the pieces of a word of which one is unharmed; none if they would be single letters."""
     size = len(text) // (distance + 1)
     if size < 2:
-        return [text[0]]
+        return []
     cuts = [size * number for number in range(distance + 1)]
     return [text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
 
@@ -72,38 +87,41 @@ def stretches(text: str, sought: Needles) -> list[Stretch]:
     if sought.everywhere or len(lowered) != len(text):  # a letter whose lower case is two would move all behind it
         return [(0, len(text))]
     found: list[Stretch] = []
-    for needle in sought.single:
-        at = lowered.find(needle)
-        while at >= 0:
-            found.append(_around(text, at, at + len(needle), found[-1][1] if found and found[-1][1] <= at else 0))
-            at = lowered.find(needle, found[-1][1])
+    for needle in sought.beginnings:
+        if needle in lowered:
+            found += _around_each(text, lowered, needle)
+    for needle in sought.anywhere:
+        if needle in lowered:
+            found += _around_each(text, lowered, needle, inside=True)
     foreign = not text.isascii() and _FOREIGN.search(text) is not None
-    for phrase in sought.phrases:
-        if foreign or all(word in lowered for word in phrase):
-            found += _openings(text, lowered, phrase)
+    present = sought.words if foreign else {word for word in sought.words if word in lowered}
+    for phrase in sought.phrases if present else ():
+        if present.issuperset(phrase):
+            found += _around_each(text, lowered, phrase[0], following=len(phrase) - 1)
     if foreign:
         found += _foreign(text, sought.following)
     return _merged(found)
 
 
-def _openings(text: str, lowered: str, phrase: tuple[str, ...]) -> list[Stretch]:
-    found: list[Stretch] = []
-    at, floor = lowered.find(phrase[0]), 0
+def _around_each(text: str, lowered: str, needle: str, *, inside: bool = False, following: int = 0) -> Iterator[Stretch]:
+    """Yield the stretches around a needle, as many words longer as can follow it; ``inside``: also where no word begins."""
+    at, floor = lowered.find(needle), 0
     while at >= 0:
-        start, floor = _around(text, at, at + len(phrase[0]), floor)
-        found.append((start, _further(text, floor, len(phrase) - 1)))
-        at = lowered.find(phrase[0], floor)
-    return found
+        # A word begins behind what is no letter or digit, or with a capital.
+        if inside or not at or not lowered[at - 1].isalnum() or text[at].isupper():
+            start, floor = _around(text, at, at + len(needle), floor)
+            yield start, _further(text, floor, following)
+            at = lowered.find(needle, floor)
+        else:
+            at = lowered.find(needle, at + 1)
 
 
-def _foreign(text: str, following: int) -> list[Stretch]:
-    found: list[Stretch] = []
+def _foreign(text: str, following: int) -> Iterator[Stretch]:
     match, floor = _FOREIGN.search(text), 0
     while match:
         start, floor = _around(text, match.start(), match.end(), floor)
-        found.append((start, _further(text, floor, following)))
+        yield start, _further(text, floor, following)
         match = _FOREIGN.search(text, floor)
-    return found
 
 
 def _around(text: str, start: int, end: int, floor: int) -> Stretch:

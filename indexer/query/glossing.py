@@ -6,10 +6,11 @@ was typed; a setting keeps its value, so ``RF=1`` finds "replication factor set 
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from indexer.analysis import MAX_TERM, analyze, fold, part_term, runs, wholes
-from indexer.glossary import Glossary, key_of, run_key
+from indexer.glossary import Glossary, Key, key_of, run_key
 from indexer.query.syntax import Word
 from indexer.query.tree import Best, Phrase, Query, Term, all_of
 
@@ -49,23 +50,23 @@ class Glossed:
 def gloss(words: list[Word], glossary: Glossary) -> list[Glossed]:
     """Split words of one field, in order, into the sequences that the glossary knows and single words."""
     found: list[Glossed] = []
-    longest = glossary.longest
+    keys = [run_key(word.run, word.parts) for word in words] if glossary.longest else []
     at = 0
     while at < len(words):
-        sizes = range(min(longest, len(words) - at), 0, -1)
-        size = next((size for size in sizes if _key(words[at : at + size]) in glossary.meanings), 0)
+        sizes = range(min(glossary.longest, len(words) - at), 0, -1)
+        size = next((size for size in sizes if _joined(keys[at : at + size]) in glossary.meanings), 0)
         chosen = tuple(words[at : at + max(size, 1)])
         found.append(Glossed(chosen, _expansions(chosen, glossary) if size else _setting(chosen[0], glossary)))
         at += len(chosen)
     return found
 
 
-def _key(words: list[Word]) -> tuple[str, ...]:
-    return tuple(part for word in words for part in run_key(word.run, word.parts))
+def _joined(keys: list[Key]) -> Key:
+    return tuple(chain.from_iterable(keys))
 
 
 def _expansions(words: tuple[Word, ...], glossary: Glossary) -> tuple[Expansion, ...]:
-    key = _key(list(words))
+    key = _joined([run_key(word.run, word.parts) for word in words])
     typed = all_of([word_query(word) for word in words])
     return tuple(Expansion(glossary.names[key], meaning, typed, said(meaning, words[0].field)) for meaning in glossary.meanings[key])
 
@@ -73,6 +74,8 @@ def _expansions(words: tuple[Word, ...], glossary: Glossary) -> tuple[Expansion,
 def _setting(word: Word, glossary: Glossary) -> tuple[Expansion, ...]:
     """Return the expansions of ``name=value`` by its name."""
     name, _, value = word.written.partition("=")
+    if not value:
+        return ()
     values = tuple(part.text for part in analyze(value).words)
     key = key_of(name)
     expansions = []
