@@ -67,6 +67,21 @@ class SearchCounter:
         self._waiting.join()
         self._hurry.clear()
 
+    def close(self) -> None:
+        """Write what is waiting, for as long as a process that ends may take; it can be used again afterwards."""
+        with self._lock:
+            thread, self._thread = self._thread, None
+        if thread is None:
+            return
+        atexit.unregister(self.close)
+        self._hurry.set()
+        try:
+            self._waiting.put_nowait(None)
+        except Full:
+            return
+        thread.join(LEAVING)
+        self._hurry.clear()
+
     def _put(self, counted: Counted) -> None:
         if not self.on:
             return
@@ -84,7 +99,7 @@ class SearchCounter:
             if self._thread is None:
                 self._thread = Thread(target=self._write_all, name="search counts", daemon=True)
                 self._thread.start()
-                atexit.register(self._leave)
+                atexit.register(self.close)
 
     def _write_all(self) -> None:
         going = True
@@ -103,15 +118,6 @@ class SearchCounter:
             finally:
                 for _ in batch:
                     self._waiting.task_done()
-
-    def _leave(self) -> None:
-        self._hurry.set()
-        try:
-            self._waiting.put_nowait(None)
-        except Full:
-            return
-        if self._thread is not None:
-            self._thread.join(LEAVING)
 
 
 def is_new(address: SearchAddress) -> bool:

