@@ -76,6 +76,7 @@ def test_workers_share_what_was_loaded_before_the_fork_and_end_in_good_order(set
 
 _SHARING = """
 import gc, json, os, sys
+from pathlib import Path
 from types import SimpleNamespace
 from web.library import library_of
 from web.server import COLLECTING, Server
