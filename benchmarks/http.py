@@ -10,7 +10,6 @@ is not one of two moments.
 """
 
 import json
-import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import closing
@@ -25,6 +24,7 @@ from benchmarks.engines.precedent import Precedent
 from benchmarks.markdown import markdown, put_into
 from benchmarks.measuring.contender import Contender
 from benchmarks.measuring.figures import percentile
+from benchmarks.measuring.scratch import scratch
 from benchmarks.measuring.tables import megabytes, milliseconds
 from benchmarks.serving.load import Client, Load, load
 from benchmarks.serving.server import Server, serving
@@ -83,8 +83,7 @@ class Request:
 @click.option("--into", "page", type=click.Path(exists=True, path_type=Path), help="Put the table into the README, at its place.")
 def main(count: int, vocabulary: str, json_file: Path | None, page: Path | None, **asked: int) -> None:
     """Measure whole requests of the search page and of the API, alone and under load, beside the engine's own time."""
-    with tempfile.TemporaryDirectory(prefix="precedent-http-") as name:
-        folder = Path(name)
+    with scratch("http") as folder:
         texts = VOCABULARIES[vocabulary](asked["seed"])
         reports = store(texts.reports(count), folder / "reports", count=count, choose=_CHOSEN, seed=asked["seed"])
         click.echo(f"indexing {count:,} reports", err=True)

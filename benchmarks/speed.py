@@ -10,7 +10,6 @@ import json
 import os
 import platform
 import sqlite3
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from importlib.metadata import version
@@ -23,6 +22,7 @@ from benchmarks.markdown import put_into
 from benchmarks.measuring.collection import Collection, Plan
 from benchmarks.measuring.figures import Figure
 from benchmarks.measuring.readme import readme_tables
+from benchmarks.measuring.scratch import scratch
 from benchmarks.measuring.tables import ONCE, tables
 from benchmarks.measuring.turns import unequal
 from benchmarks.texts.vocabularies import VOCABULARIES
@@ -76,8 +76,8 @@ def measure(plan: Plan, sizes: Sequence[int], vocabularies: Sequence[str], json_
     figures: list[Figure] = []
     for vocabulary in vocabularies:
         for count in sorted(sizes):
-            with tempfile.TemporaryDirectory(prefix="precedent-speed-") as folder:
-                found = Collection(Path(folder), vocabulary, count, plan).measure()
+            with scratch("speed") as folder:
+                found = Collection(folder, vocabulary, count, plan).measure()
             figures += [replace(figure, conditions=machine(plan)) for figure in found]
             if json_file:
                 json_file.write_text(json.dumps([asdict(figure) for figure in figures], indent=2) + "\n", encoding="utf-8")

@@ -1,6 +1,10 @@
 """The speed benchmark as it is run: its options, its figures and its tables, on a few reports."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
@@ -130,6 +134,19 @@ def test_tables_are_put_into_a_page_at_their_place(measured: tuple[list[dict[str
 def test_the_readme_has_a_place_for_each_program() -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     assert all(f"<!-- {end}benchmarks.{name} -->\n" in readme for name in ("speed", "http") for end in ("", "/"))
+
+
+def test_a_run_that_is_terminated_leaves_nothing_behind(tmp_path: Path) -> None:
+    waiting = "with scratch('test') as folder: print(folder, flush=True); signal.pause()"
+    program = f"import signal\nfrom benchmarks.measuring.scratch import scratch\n{waiting}"
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        folder = Path(process.stdout.readline().strip())
+        assert folder.is_dir()
+        process.terminate()
+    assert process.returncode == 128 + signal.SIGTERM
+    assert not folder.exists()
 
 
 def test_an_engine_that_finds_less_is_named() -> None:
