@@ -132,7 +132,7 @@ class WhooshEngine:
                 family = leaf.segment.boosted
                 for number, near, apart in near_words(family, word, distance):
                     edits[near] = apart
-                    having[near] = having.get(near, 0) + family.word_size(number)
+                    having[near] = having.get(near, 0) + family.words.size_of(number)
             return [near for near in sorted(edits, key=lambda near: (edits[near], -having[near], near)) if near != word][:limit]
 
     def complete(self, prefix: str, *, limit: int = 10) -> list[str]:

@@ -12,12 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.whoosh.arrays import Array, Flags, Floats, Ints, smallest, starts_of
-from indexer.engines.whoosh.family import BOOSTS, COLUMN_SHARE, FIELD_BITS, FIELD_MASK
+from indexer.engines.whoosh.families import BOOSTS, FIELD_BITS, FIELD_MASK
 from indexer.engines.whoosh.flat import Bounds, Flat
 from indexer.engines.whoosh.merging import LARGEST_SEGMENT
 from indexer.engines.whoosh.packing import Packed
 from indexer.engines.whoosh.ranking import impact_steps
 from indexer.engines.whoosh.strings import Strings, together
+from indexer.engines.whoosh.terms import COLUMN_SHARE
 
 _MARKS: Final = np.random.default_rng(20_260_101).integers(0, 2**64, (2, LARGEST_SEGMENT), np.uint64)
 """Two random numbers a document; equal sums of both say that two lists of documents are equal."""

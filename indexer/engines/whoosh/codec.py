@@ -12,7 +12,7 @@ import numpy as np
 from whoosh.codec import base, whoosh3
 
 from indexer.engines.whoosh.arrays import Flags
-from indexer.engines.whoosh.family import FAMILY_OF
+from indexer.engines.whoosh.families import FAMILY_OF
 from indexer.engines.whoosh.gathering import Gathering
 from indexer.engines.whoosh.segment import Segment
 from indexer.engines.whoosh.segment_file import EXTENSION, ArrayFile, write_arrays
@@ -123,8 +123,8 @@ class Terms(base.TermsReader):
         if number is None:
             return 0
         if fieldname != "text":
-            return len(family.docs_in_field(number, fieldname))
-        postings = family.postings(number)
+            return len(family.terms.docs_in_field(number, fieldname))
+        postings = family.terms.postings(number)
         return postings.size if postings is not None else 0
 
 

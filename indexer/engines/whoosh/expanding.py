@@ -13,7 +13,8 @@ from rapidfuzz.distance import OSA
 
 from indexer.analysis import fold
 from indexer.engines.whoosh.arrays import Flags, Ints, spread, starts_of
-from indexer.engines.whoosh.family import FAMILY_OF, Family
+from indexer.engines.whoosh.families import FAMILY_OF
+from indexer.engines.whoosh.family import Family
 from indexer.engines.whoosh.phrases import inside
 from indexer.engines.whoosh.segment import Segment
 
@@ -31,13 +32,13 @@ class WordList:
         """Return which documents have any of them."""
         flags = np.zeros(size, np.bool_)
         if not self.field:
-            self.family.mark_words(self.words, flags)
-            self.family.mark_terms(self.terms, flags)
+            self.family.words.mark(self.words, flags)
+            self.family.terms.mark(self.terms, flags)
             return flags
         for number in self.words.tolist():
-            flags[inside(self.family, self.field, *self.family.occurrences(number))] = True
+            flags[inside(self.family, self.field, *self.family.words.occurrences(number))] = True
         for number in self.terms.tolist():
-            flags[self.family.docs_in_field(number, self.field)] = True
+            flags[self.family.terms.docs_in_field(number, self.field)] = True
         return flags
 
 
@@ -46,7 +47,7 @@ def prefixed(segment: Segment, field: str, text: str) -> WordList:
     family = segment.families[FAMILY_OF[field]]
     first, stop = family.strings.beginning(fold(text).encode())
     # Identifiers are kept whole among the terms only ("tserv" begins TServer, whose words are t and server).
-    return WordList(family, "" if field == "text" else field, family.words_in(first, stop), np.arange(first, stop))
+    return WordList(family, "" if field == "text" else field, family.words.among(first, stop), np.arange(first, stop))
 
 
 def near(segment: Segment, field: str, text: str, distance: int) -> WordList:
@@ -62,7 +63,7 @@ def near_words(family: Family, text: str, distance: int) -> list[tuple[int, str,
     if not folded:
         return []
     encoded = folded.encode()
-    numbers = _alike(family, family.words_in(*family.strings.beginning(folded[0].encode())), encoded, distance)
+    numbers = _alike(family, family.words.among(*family.strings.beginning(folded[0].encode())), encoded, distance)
     words = [word.decode() for word in family.strings.some(numbers.tolist())]
     if not words:
         return []

@@ -11,10 +11,12 @@ from typing import Final
 import numpy as np
 
 from indexer.engines.whoosh.arrays import Array, Ints
-from indexer.engines.whoosh.family import FAMILIES, NAMES, NUMBER, Family, Postings
+from indexer.engines.whoosh.families import FAMILIES, NAMES, NUMBER
+from indexer.engines.whoosh.family import Family
 from indexer.engines.whoosh.leaf import Leaf, Term
 from indexer.engines.whoosh.ranking import impact_steps
 from indexer.engines.whoosh.segment import LENGTHS
+from indexer.engines.whoosh.terms import Postings
 from indexer.errors import EngineError
 
 KEPT_POSTINGS: Final = 12_000_000
@@ -60,7 +62,7 @@ class FieldTerms:
 
     def _in_leaf(self, leaf: Leaf, family: Family, texts: Mapping[str, set[int]]) -> Iterator[tuple[Key, Postings]]:
         numbered = [(text, number) for text in texts if (number := family.strings.number(text.encode())) is not None]
-        owners, fields, times, docs = family.entries_of(np.array([number for _, number in numbered], np.int64))
+        owners, fields, times, docs = family.terms.entries_of(np.array([number for _, number in numbered], np.int64))
         wanted = np.zeros((len(numbered), len(NAMES)), np.bool_)
         for place, (text, _) in enumerate(numbered):
             wanted[place, list(texts[text])] = True

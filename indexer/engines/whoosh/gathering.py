@@ -11,7 +11,7 @@ import numpy as np
 
 from indexer.analysis import chunks, spelt_out
 from indexer.engines.whoosh.arrays import Array, Ints, smallest, spread, starts_of
-from indexer.engines.whoosh.family import NUMBER
+from indexer.engines.whoosh.families import NUMBER
 from indexer.engines.whoosh.fields import SOURCE, VALUE_SEPARATOR, exact
 from indexer.engines.whoosh.making import segment_of
 from indexer.engines.whoosh.segment import Segment, Texts

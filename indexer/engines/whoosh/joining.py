@@ -13,7 +13,8 @@ import numpy as np
 from indexer.engines.whoosh import stored
 from indexer.engines.whoosh.arrays import Array, Flags, Ints, smallest, spread, starts_of
 from indexer.engines.whoosh.building import family_arrays
-from indexer.engines.whoosh.family import BOOSTED, FAMILIES, NAMES, Family
+from indexer.engines.whoosh.families import BOOSTED, FAMILIES, NAMES
+from indexer.engines.whoosh.family import Family
 from indexer.engines.whoosh.flat import Bounds, Flat
 from indexer.engines.whoosh.making import average
 from indexer.engines.whoosh.plain import PlainPostings
@@ -51,7 +52,7 @@ def join(parts: Sequence[tuple[Segment, Flags]], *, pivot: float | None = None) 
     for name in FAMILIES:
         families = [part.segment.families[name] for part in numbered]
         ranked = (lengths, usual) if name == BOOSTED else None
-        kinds = np.unique(np.concatenate([family.kinds for family in families]))
+        kinds = np.unique(np.concatenate([family.terms.kinds for family in families]))
         arrays = family_arrays(_slices(families, numbered), size, _bounds(families, numbered), ranked, kinds)
         out |= {f"{name}/{array}": values for array, values in arrays.items()}
     for field in _fields(numbered, "exact/", ".docs"):
@@ -142,7 +143,7 @@ def _slices(families: Sequence[Family], parts: Sequence[Part]) -> Iterator[Flat]
 
 def _amounts(family: Family) -> Ints:
     """Return how many entries and places stand before each string, and at the end how many there are."""
-    return family.entry_starts.astype(np.int64) + family.place_starts
+    return family.terms.entry_starts.astype(np.int64) + family.words.place_starts
 
 
 def _cuts(families: Sequence[Family]) -> list[bytes]:
@@ -174,10 +175,10 @@ class _Taken:
 def _taken(family: Family, part: Part, owned: Ints, first: int) -> tuple[_Taken, _Taken]:
     stop = first + len(owned)
     numbers = np.arange(first, stop)
-    codes = family.entry_codes(first, stop)
-    terms = _live(part, owned, family.term_lists(numbers), codes & 1, family.kinds[codes >> 1])
-    places = family.places(first, stop)
-    words = _live(part, owned, family.word_lists(numbers), places & 1, places >> 1)
+    codes = family.terms.codes(first, stop)
+    terms = _live(part, owned, family.terms.lists(numbers), codes & 1, family.terms.kinds[codes >> 1])
+    places = family.words.places(first, stop)
+    words = _live(part, owned, family.words.lists(numbers), places & 1, places >> 1)
     return terms, words
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.engines.whoosh.arrays import Flags, Ints
-from indexer.engines.whoosh.family import Postings
 from indexer.engines.whoosh.segment import Segment
+from indexer.engines.whoosh.terms import Postings
 
 
 @dataclass(frozen=True, slots=True, eq=False)

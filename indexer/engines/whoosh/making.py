@@ -10,7 +10,7 @@ import numpy as np
 
 from indexer.engines.whoosh.arrays import Array, Ints, numbered
 from indexer.engines.whoosh.building import family_arrays, weights_of
-from indexer.engines.whoosh.family import BOOSTED
+from indexer.engines.whoosh.families import BOOSTED
 from indexer.engines.whoosh.segment import LENGTH_SCALE, LENGTHS, Segment, Texts, id_ranks, length_bytes
 from indexer.engines.whoosh.sorting import Sorted, field_lengths, text_lengths
 from indexer.engines.whoosh.stored import Stored

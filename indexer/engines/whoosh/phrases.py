@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 
 from indexer.engines.whoosh.arrays import Array, Ints, distinct
-from indexer.engines.whoosh.family import FAMILY_OF, Family
+from indexer.engines.whoosh.families import FAMILY_OF
+from indexer.engines.whoosh.family import Family
 from indexer.engines.whoosh.segment import Segment
 
 SEARCHED: Final = 32
@@ -31,20 +32,20 @@ def standing(segment: Segment, field: str, words: tuple[str, ...]) -> Ints:
 
 def _in_family(family: Family, field: str, words: tuple[str, ...]) -> Ints:
     numbers = {word: family.strings.number(word.encode()) for word in dict.fromkeys(words)}
-    known = {word: number for word, number in numbers.items() if number is not None and family.is_word(number)}
+    known = {word: number for word, number in numbers.items() if number is not None and family.words.is_word(number)}
     if len(known) < len(numbers):
         return _NOWHERE
     if len(words) == 1 and not field:
-        return family.docs_of_word(known[words[0]])
+        return family.words.docs_of(known[words[0]])
     # The cheap test first: places are read only where all words meet, and those of the rarest word first.
     meeting = np.ones(family.size, np.bool_)
     for number in known.values():
         flags = np.zeros(family.size, np.bool_)
-        flags[family.docs_of_word(number)] = True
+        flags[family.words.docs_of(number)] = True
         meeting &= flags
     here: tuple[Array, Array] | None = None
-    for place in sorted(range(len(words)), key=lambda place: family.word_size(known[words[place]])):
-        docs, places = family.occurrences(known[words[place]], meeting)
+    for place in sorted(range(len(words)), key=lambda place: family.words.size_of(known[words[place]])):
+        docs, places = family.words.occurrences(known[words[place]], meeting)
         there = docs, family.offsets[docs] + places - np.int32(place)
         here = there if here is None else _common(here, there, int(family.offsets[-1]) + int(family.ends[-1]))
         if not len(here[0]):

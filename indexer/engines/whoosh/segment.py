@@ -14,7 +14,8 @@ import numpy.typing as npt
 from whoosh.util.numeric import byte_to_length
 
 from indexer.engines.whoosh.arrays import Array, Floats, Ints
-from indexer.engines.whoosh.family import BOOSTED, FAMILIES, PLAIN, Family
+from indexer.engines.whoosh.families import BOOSTED, FAMILIES, PLAIN
+from indexer.engines.whoosh.family import Family
 from indexer.engines.whoosh.fields import VALUE_SEPARATOR
 from indexer.engines.whoosh.plain import PlainPostings
 from indexer.engines.whoosh.stored import Stored

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.engines.whoosh.arrays import Array, Flags, Ints, group_starts, numbered, smallest, starts_of
-from indexer.engines.whoosh.family import FAMILIES, FIELD_BITS, FIELD_MASK, MOST_TIMES, NAMES, NUMBER
+from indexer.engines.whoosh.families import FAMILIES, FIELD_BITS, FIELD_MASK, MOST_TIMES, NAMES, NUMBER
 from indexer.engines.whoosh.flat import Bounds, Flat
 from indexer.engines.whoosh.plain import PlainPostings
 from indexer.engines.whoosh.strings import Strings

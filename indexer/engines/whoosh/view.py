@@ -13,13 +13,13 @@ import numpy as np
 
 from indexer.engines.whoosh.codec import live, opened
 from indexer.engines.whoosh.facets import FacetColumn
-from indexer.engines.whoosh.family import Postings
 from indexer.engines.whoosh.field_terms import FieldTerms
 from indexer.engines.whoosh.fields import exact
 from indexer.engines.whoosh.leaf import Leaf, Term
 from indexer.engines.whoosh.ranking import settled_pivot
 from indexer.engines.whoosh.segment import LENGTHS
 from indexer.engines.whoosh.segment_file import EXTENSION, ArrayFile
+from indexer.engines.whoosh.terms import Postings
 
 _Row = TypeVar("_Row")
 
@@ -87,10 +87,10 @@ class View:
     def _postings(self, leaf: Leaf, text: bytes) -> Postings | None:
         family = leaf.segment.boosted
         number = family.strings.number(text)
-        postings = None if number is None else family.postings(number)
+        postings = None if number is None else family.terms.postings(number)
         if number is None or postings is None or family.pivot == self.pivot:
             return postings
-        return family.reweighed(number, postings, leaf.segment.text_lengths, self.pivot)
+        return family.terms.reweighed(number, postings, leaf.segment.text_lengths, self.pivot)
 
     def facet(self, field: str) -> FacetColumn:
         """Return a facet's column."""
