@@ -11,7 +11,7 @@ from typing import Any, Final
 import pytest
 
 from indexer.engines import Engine, Selection, open_engine
-from indexer.engines.whoosh import background, codec, merging
+from indexer.engines.whoosh import WhooshEngine, background, codec, merging
 from indexer.engines.whoosh.joining import join
 from indexer.engines.whoosh.merging import (
     BULK_AT_ONCE,
@@ -383,6 +383,19 @@ def test_readers_see_whole_commits_while_segments_merge(engine: Engine, folder: 
         assert len(names) % 2 == 0
         assert len(set(names)) == len(names)
         assert len(names) == 0 or names == [f"P{number:02}" for number in range(int(names[0][1:]), int(names[0][1:]) + len(names))]
+
+
+def test_what_a_reader_has_open_can_be_read_after_its_files_were_merged_away(engine: Engine, folder: Path) -> None:
+    names = fill(engine, MERGED_AT_ONCE - 1)
+    reader = WhooshEngine(folder)
+    with reader._reading() as view:
+        before = segments(folder)
+        names += fill(engine, 1, at=100)
+        engine.close()
+        assert not set(before) & set(segments(folder))
+        assert sorted(view.live_ids()) == names[:-1]
+        assert all(view.stored(leaf, number) for leaf in view.leaves for number in range(leaf.size))
+    assert found(reader, "common") == names
 
 
 def engine_writes(engine: Engine, number: int) -> None:

@@ -85,11 +85,8 @@ class Merging:
                 if self._running is not None:
                     self._running.exception()  # waits
             self.complain()
-        except BaseException:
-            self.cancel()
-            raise
         finally:
-            self._added, self._looked = 0, False
+            self.cancel()
             self._hurry.clear()
 
     def _start(self, choice: Choice) -> None:
@@ -99,7 +96,7 @@ class Merging:
             self._running = self._executor.submit(self._merge_all, choice)
 
     def cancel(self) -> None:
-        """Give up what is being merged: its file is removed, the index is as it was. What went wrong before is forgotten."""
+        """Give up what is being merged, if anything: its file is removed, the index is as it was. What went wrong before is forgotten."""
         self._stop.set()
         if self._executor is not None:
             self._executor.shutdown(wait=True)

@@ -4,6 +4,7 @@
     index/write.lock         held by the one process that writes
     index/g000001/           a Whoosh index: one table of contents (.toc), sealed with a checksum, and its segments (.seg)
     index/g000001/meta.json  the fingerprint of fields, analysis and file format that it was built with, and its checksum
+    index/g000001/*.part     a merged segment that is being written, locked by who writes it
 
 The one decision worth knowing: what is not live is not needed. A generation that a killed process was making is removed by the next writer,
 and what cannot be read is refused by its name, for the index can be made anew from the reports.

@@ -102,4 +102,5 @@ os.register_at_fork(after_in_child=_LOCKS.clear)  # what the parent holds, a chi
 
 def write_lock(folder: Path) -> WriteLock:
     """Return this process's lock of an index folder."""
-    return _LOCKS.setdefault(folder.resolve(), WriteLock(folder.resolve()))
+    place = folder.resolve()
+    return _LOCKS.get(place) or _LOCKS.setdefault(place, WriteLock(place))
