@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.engines import Engine, Hit, Selection, Sort, open_engine
-from indexer.engines.whoosh import WhooshEngine, field_terms, found, joining, merging, phrases, select
+from indexer.engines.whoosh import WhooshEngine, field_terms, found, joining, matching, merging, phrases, select
 from indexer.engines.whoosh.ranking import PIVOT_BOUND
 from indexer.query import EVERYTHING, And, Best, Exact, Fuzzy, Has, Not, Or, Phrase, Prefix, Query, Range, Term
 from indexer.schema import FIELDS, PRIORITY_RANK, Document
@@ -122,7 +122,7 @@ def _bounds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(select, "GROUPS", 2)
         monkeypatch.setattr(phrases, "SEARCHED", 1)
         monkeypatch.setattr(field_terms, "KEPT_POSTINGS", 9)
-        monkeypatch.setattr(found, "TOGETHER", 2)
+        monkeypatch.setattr(matching, "TOGETHER", 2)
 
 
 @pytest.mark.usefixtures("_bounds")

@@ -6,6 +6,7 @@ are both, and stand here once.
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,9 @@ from indexer.engines.whoosh.strings import Strings
 from indexer.engines.whoosh.terms import Terms
 from indexer.engines.whoosh.words import Words
 
+KEPT_NUMBERS: Final = 20_000
+"""Strings of which the number is kept."""
+
 
 class Family:
     """A family of fields in a segment of ``size`` documents, read from its arrays as they are needed."""
@@ -24,6 +28,7 @@ class Family:
         self.size = size
         self._arrays = arrays
         self._place = f"{name}/"
+        self._numbers: dict[str, int | None] = {}
         self.terms = Terms(arrays, self._place, size)
         self.words = Words(arrays, self._place, self.terms)
 
@@ -34,6 +39,14 @@ class Family:
     def strings(self) -> Strings:
         """The strings, in byte order."""
         return Strings(self._array("strings.bytes"), self._array("strings.starts"))
+
+    def number(self, text: str) -> int | None:
+        """Return a string's number, or None; numbers that were asked for are kept."""
+        if text not in self._numbers:
+            if len(self._numbers) >= KEPT_NUMBERS:
+                self._numbers.clear()
+            self._numbers[text] = self.strings.number(text.encode())
+        return self._numbers[text]
 
     @cached_property
     def pivot(self) -> float:

@@ -61,7 +61,7 @@ class FieldTerms:
             self._kept -= _size(self._terms.popitem(last=False)[1])
 
     def _in_leaf(self, leaf: Leaf, family: Family, texts: Mapping[str, set[int]]) -> Iterator[tuple[Key, Postings]]:
-        numbered = [(text, number) for text in texts if (number := family.strings.number(text.encode())) is not None]
+        numbered = [(text, number) for text in texts if (number := family.number(text)) is not None]
         owners, fields, times, docs = family.terms.entries_of(np.array([number for _, number in numbered], np.int64))
         wanted = np.zeros((len(numbered), len(NAMES)), np.bool_)
         for place, (text, _) in enumerate(numbered):

@@ -18,9 +18,6 @@ from indexer.engines.whoosh.ranking import Scores
 SEARCHED: Final = 512
 """Documents up to which a binary search for each is cheaper than a table of all."""
 
-TOGETHER: Final = 8
-"""Lists from which on they are added up in one go."""
-
 _LARGE: Final = 8
 """A set with one document in so many is large."""
 
@@ -185,17 +182,6 @@ def intersection(parts: Sequence[Found], size: int) -> Found:
         for other in others:
             docs = docs[other.inside(docs, size)]
     return scored(docs, parts, size)
-
-
-def add_all(parts: Sequence[Few], scores: Scores) -> None:
-    """Add the scores of several sets to those of all documents."""
-    if len(parts) < TOGETHER:
-        for part in parts:
-            part.add_to(scores)
-        return
-    docs = np.concatenate([part.docs for part in parts])
-    own = np.concatenate([part.scores for part in parts if part.scores is not None])
-    scores += np.bincount(docs, own, len(scores)).astype(np.uint32)  # whole numbers below 2**53 add up exactly
 
 
 def scored(docs: Ints, parts: Sequence[Found], size: int) -> Few:

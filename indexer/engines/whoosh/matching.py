@@ -5,22 +5,28 @@ combine sets; there is no per-report work in Python. A query's weights (boost ti
 score does not depend on how it was found.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from indexer.analysis import STOP_WORDS, stem
-from indexer.engines.whoosh.arrays import Floats, Ints
+from indexer.engines.whoosh.arrays import Flags, Floats, Ints
 from indexer.engines.whoosh.expanding import WordList, near, prefixed
 from indexer.engines.whoosh.fields import exact
-from indexer.engines.whoosh.found import NONE, Column, Few, Found, Many, add_all, intersection, without
+from indexer.engines.whoosh.found import NONE, Column, Few, Found, Many, intersection, without
 from indexer.engines.whoosh.leaf import Leaf
 from indexer.engines.whoosh.phrases import standing
 from indexer.engines.whoosh.ranking import STEPS, TOP, Scores, as_score, idf, scale_for
+from indexer.engines.whoosh.terms import Postings
 from indexer.engines.whoosh.view import View
 from indexer.query import And, Best, Everything, Exact, Fuzzy, Has, Not, Nothing, Or, Phrase, Prefix, Query, Range, Term
 from indexer.schema import FIELD, Kind
+
+TOGETHER: Final = 8
+"""Lists from which on they are added up in one go."""
 
 _FLAT_SCORE: Final = 1.0
 """What any word that begins as wanted, or is near enough, counts for."""
@@ -55,19 +61,34 @@ def _flat(query: Query) -> int:
             return 0
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A term of a query: what its impacts are multiplied by, and its postings by leaf."""
+
+    weight: int
+    postings: Sequence[Postings | None]
+
+
 class Matching:
     """A query over a view, its weights known."""
 
     def __init__(self, query: Query, view: View) -> None:
         self._query = query
         self._view = view
-        terms = list(ranked_terms(query))
+        asked = list(ranked_terms(query))
+        terms = list(dict.fromkeys(asked))
         view.read_terms((term.field, term.text) for term in terms)
-        weights = {term: term.boost * idf(view.count, view.term(term.field, term.text).having) for term in dict.fromkeys(terms)}
+        found = [view.term(term.field, term.text) for term in terms]
+        boosts = np.array([term.boost for term in terms], np.float64)
+        weights = boosts * idf(view.count, np.array([term.having for term in found], np.int64))
         flat = _flat(query)
-        self._scale = scale_for([*(weights[term] for term in terms), *([_FLAT_SCORE / TOP] * flat)])
-        self._weights: Mapping[Term, int] = {term: max(1, round(weight * self._scale)) for term, weight in weights.items()}
+        repeated = Counter(asked) if len(asked) > len(terms) else {}
+        times = np.array([repeated.get(term, 1) for term in terms], np.float64)
+        self._scale = scale_for(float((weights * times).sum()) + flat * _FLAT_SCORE / TOP)
+        steps = np.maximum(1, np.rint(weights * self._scale)).astype(np.int64).tolist()
+        self._known = {term: Weighed(weight, own.postings) for term, weight, own in zip(terms, steps, found, strict=True)}
         self._one = np.uint32(round(_FLAT_SCORE * self._scale * STEPS / TOP) if flat else 0)
+        self._bags: dict[int, list[Weighed]] = {}
 
     def found(self, place: int) -> Few:
         """Return the live documents of a leaf, by its place, that match."""
@@ -105,13 +126,13 @@ class Matching:
                 return _unranked(query, leaf)
 
     def _term(self, term: Term, place: int) -> Found:
-        postings = self._view.term(term.field, term.text).postings[place]
+        known = self._known[term]
+        postings = known.postings[place]
         if postings is None:
             return NONE
-        weight = self._weights[term]
         if postings.column is not None:
-            return Column(postings.column, postings.size, weight)
-        return Few(postings.docs.astype(np.int64), np.multiply(postings.impacts, np.uint32(weight), dtype=np.uint32))
+            return Column(postings.column, postings.size, known.weight)
+        return Few(postings.docs.astype(np.int64), np.multiply(postings.impacts, np.uint32(known.weight), dtype=np.uint32))
 
     def _all(self, children: tuple[Query, ...], leaf: Leaf, place: int) -> Found:
         """Intersect the positive children, then take the negative ones out; only negatives: out of everything."""
@@ -124,19 +145,19 @@ class Matching:
 
     def _any(self, children: tuple[Query, ...], leaf: Leaf, place: int) -> Found:
         """Unite; scores add up."""
+        key = id(children)  # the query lives as long as this
+        if key not in self._bags:
+            self._bags[key] = [self._known[child] for child in children if isinstance(child, Term)]
         scores = np.zeros(leaf.size, np.uint32)
-        others = np.zeros(leaf.size, np.bool_)  # what may match without a score
-        listed = []
+        add_postings(self._bags[key], place, scores)
+        others: Flags | None = None
         for child in children:
-            found = self._evaluate(child, leaf, place)
-            if isinstance(found, Few) and found.scores is not None:
-                listed.append(found)
-            else:
-                found.add_to(scores)
             if not isinstance(child, Term):
-                others |= found.flags(leaf.size)
-        add_all(listed, scores)
-        return Many((scores > 0) | others, scores)
+                found = self._evaluate(child, leaf, place)
+                found.add_to(scores)
+                marked = found.flags(leaf.size)  # may match without a score
+                others = marked if others is None else others | marked
+        return Many(scores > 0 if others is None else (scores > 0) | others, scores)
 
     def _best(self, children: tuple[Query, ...], leaf: Leaf, place: int) -> Found:
         """Unite; the best score counts."""
@@ -153,6 +174,23 @@ class Matching:
     def _expanded(self, words: WordList, leaf: Leaf) -> Found:
         marked = words.marked(leaf.size)
         return Many(marked, marked * self._one)
+
+
+def add_postings(bag: Sequence[Weighed], place: int, scores: Scores) -> None:
+    """Add what terms count for in a leaf to the scores of its documents."""
+    found = [(known.weight, postings) for known in bag if (postings := known.postings[place]) is not None]
+    for weight, postings in found:
+        if postings.column is not None:
+            Column(postings.column, postings.size, weight).add_to(scores)
+    listed = [(weight, postings) for weight, postings in found if postings.column is None]
+    if len(listed) < TOGETHER:
+        for weight, postings in listed:
+            scores[postings.docs.astype(np.int64)] += np.multiply(postings.impacts, np.uint32(weight), dtype=np.uint32)
+        return
+    docs = np.concatenate([postings.docs for _, postings in listed])
+    weights = np.repeat([float(weight) for weight, _ in listed], [postings.size for _, postings in listed])
+    weights *= np.concatenate([postings.impacts for _, postings in listed])
+    scores += np.bincount(docs, weights, len(scores)).astype(np.uint32)  # whole numbers below 2**53 add up exactly
 
 
 def scored_by(terms: list[Found], docs: Ints, size: int) -> Few:

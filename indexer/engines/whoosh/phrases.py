@@ -31,7 +31,7 @@ def standing(segment: Segment, field: str, words: tuple[str, ...]) -> Ints:
 
 
 def _in_family(family: Family, field: str, words: tuple[str, ...]) -> Ints:
-    numbers = {word: family.strings.number(word.encode()) for word in dict.fromkeys(words)}
+    numbers = {word: family.number(word) for word in dict.fromkeys(words)}
     known = {word: number for word, number in numbers.items() if number is not None and family.words.is_word(number)}
     if len(known) < len(numbers):
         return _NOWHERE

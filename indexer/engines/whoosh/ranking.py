@@ -43,9 +43,9 @@ def impact_steps(weights: Floats, lengths: Floats | Ints, pivot: float) -> npt.N
     return np.where(weights > 0, steps, 0).astype(np.uint8)
 
 
-def idf(count: int, having: int) -> float:
-    """Return the weight of a term that ``having`` of ``count`` reports have; above 0."""
-    return math.log1p((count - having + 0.5) / (having + 0.5))
+def idf(count: int, having: Ints) -> Floats:
+    """Return the weights of terms that so many of ``count`` reports have; above 0."""
+    return np.log1p((count - having + 0.5) / (having + 0.5))
 
 
 def settled_pivot(pivots: Iterable[tuple[int, float]], average: float) -> float:
@@ -54,9 +54,8 @@ def settled_pivot(pivots: Iterable[tuple[int, float]], average: float) -> float:
     return pivot if average / PIVOT_BOUND <= pivot <= average * PIVOT_BOUND else average
 
 
-def scale_for(weights: Iterable[float]) -> float:
-    """Return the power of two by which a query's weights become whole numbers as large as they may be."""
-    total = sum(weights)
+def scale_for(total: float) -> float:
+    """Return the power of two by which a query's weights, which come to ``total``, become whole numbers as large as they may be."""
     return 2.0 ** math.floor(math.log2(_MOST / (STEPS * total))) if total else 1.0
 
 

@@ -77,16 +77,15 @@ class View:
         self._field_terms.read(key for key in keys if key[0] != "text")
 
     def _text_term(self, text: str) -> Term:
-        encoded = text.encode()
-        found = Term.of(self.leaves, tuple(self._postings(leaf, encoded) for leaf in self.leaves))
+        found = Term.of(self.leaves, tuple(self._postings(leaf, text) for leaf in self.leaves))
         self._terms[text] = found
         if len(self._terms) > KEPT_TERMS:
             self._terms.popitem(last=False)
         return found
 
-    def _postings(self, leaf: Leaf, text: bytes) -> Postings | None:
+    def _postings(self, leaf: Leaf, text: str) -> Postings | None:
         family = leaf.segment.boosted
-        number = family.strings.number(text)
+        number = family.number(text)
         postings = None if number is None else family.terms.postings(number)
         if number is None or postings is None or family.pivot == self.pivot:
             return postings
