@@ -121,6 +121,7 @@ def _bounds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(found, "SEARCHED", 2)
         monkeypatch.setattr(select, "GROUPS", 2)
         monkeypatch.setattr(phrases, "SEARCHED", 1)
+        monkeypatch.setattr(phrases, "BLOCK", 16)
         monkeypatch.setattr(field_terms, "KEPT_POSTINGS", 9)
         monkeypatch.setattr(matching, "TOGETHER", 2)
 
