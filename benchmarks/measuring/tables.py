@@ -59,9 +59,10 @@ class Table:
         return markdown(["reports", "engine", "search p50", "first in a process", "and with a cold page cache"], rows)
 
     def growth(self) -> str:
-        """Return the exponents by which medians grow with the number of reports."""
+        """Return the exponents by which medians grow with the number of reports; "" for a single size."""
         found = [(task, [growth_cell(self._figures, name, task) for name in self._engines]) for task in (*TASKS, *ONCE)]
-        return markdown(["growth exponent", *self._engines], [[task, *cells] for task, cells in found if any(cells)])
+        rows = [[task, *cells] for task, cells in found if any(cells)]
+        return markdown(["growth exponent", *self._engines], rows) if rows else ""
 
     def indexing(self) -> str:
         """Return how fast reports are indexed, how large the index is beside their text, and the memory that it needs."""
@@ -110,8 +111,8 @@ def tables(figures: Sequence[Figure]) -> Iterable[str]:
         yield f"### Vocabulary: {vocabulary}\n"
         yield f"Milliseconds; ratios are Precedent's time over the peer's on the same queries.\n\n{table.latency()}\n"
         yield f"{table.warm_and_cold()}\n"
-        if len({figure.reports for figure in figures if figure.vocabulary == vocabulary}) > 1:
-            yield f"{table.growth()}\n"
+        if growing := table.growth():
+            yield f"{growing}\n"
         yield f"{table.indexing()}\n"
         yield f"{table.memory()}\n"
     for name, note in _NOTES.items():
