@@ -63,7 +63,7 @@ def _sizes(figures: Sequence[Figure], size: int) -> str:
                 engine,
                 f"{largest:,}",
                 f"{index.rate:,.0f}",
-                "" if files is None else f"{files.rate:,.0f}",
+                "" if files is None else f"{files.rate:,.0f}" + ("" if files.reports == largest else f" ({files.reports:,} files)"),
                 f"{(index.size_bytes or 0) / (index.text_bytes or 1):.2f}",
                 megabytes(index.peak_bytes),
                 growth_cell(figures, engine, "index"),
