@@ -66,7 +66,9 @@ def walk(folder: Path) -> Iterator[CorpusFile]:
     begin = len(root.rstrip("/")) + 1
     as_given = prefix != root[: begin - 1] + "/"
     found = [(_shown(entry.path[begin:]), entry.path[begin:], entry) for entry in _entries(root)]
-    for name, below, entry in sorted(found, key=itemgetter(0, 1)):
+    found.sort(key=itemgetter(0, 1), reverse=True)
+    while found:
+        name, below, entry = found.pop()  # and let go of: an entry keeps what it was asked for
         try:
             real = str(Path(entry.path).resolve()) if entry.is_symlink() else entry.path
             yield _found(prefix + below if as_given else entry.path, name, real, entry.stat())
