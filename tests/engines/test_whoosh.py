@@ -79,6 +79,22 @@ def test_another_open_engine_follows_commits_and_rebuilds(engine: Engine, folder
         assert other.search(EVERYTHING, Selection()).total == round_ + 1
 
 
+def test_an_engine_at_rest_looks_at_two_folders_only_and_yet_misses_nothing(
+    engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.write(documents(*REPORTS))
+    reader = open_engine(folder)
+    for path in (folder / "CURRENT", folder / "g000001"):
+        os.utime(path, (1, 1))  # nothing has happened for long
+    for _ in range(2):
+        assert reader.search(EVERYTHING, Selection()).total == len(REPORTS)
+    with monkeypatch.context() as patch:
+        patch.setattr(WhooshEngine, "_newest_view", lambda _: pytest.fail("the files were read"))
+        assert reader.search(EVERYTHING, Selection()).total == len(REPORTS)
+    engine.write(documents(report("NEW", "word")))
+    assert reader.search(EVERYTHING, Selection()).total == len(REPORTS) + 1
+
+
 def test_old_generations_are_removed_but_the_previous_one(engine: Engine, folder: Path) -> None:
     for _ in range(4):
         with engine.rebuild() as fresh:

@@ -5,7 +5,6 @@ a running process follows commits and generation switches by itself; a lock make
 """
 
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -35,9 +34,6 @@ _FORMAT: Final = f"-{FORMAT_VERSION}"
 SAME_TRIES: Final = 3
 OPEN_TRIES: Final = 100
 """How often a revision is opened before it counts as damaged, and how many that writers replace meanwhile."""
-
-_CLOCK_GRAIN_NS: Final = 1_000_000_000
-"""Within this time of a change, files are looked at again: two changes may bear the same time."""
 
 VERIFIED_REPORTS: Final = 20
 """How many reports of a new generation are fetched and searched for before it goes live."""
@@ -241,24 +237,12 @@ class WhooshEngine:
 
     def _current_view(self) -> View:
         """Return the view of the newest revision; the files that tell it are read only if their folders say that they may have changed."""
-        stamp = self._stamp()
+        stamp = self._generations.stamp(self._fixed, self._view.generation if self._view else "")
         if self._view is None or stamp is None or stamp != self._seen:
             self._seen = None
             self._view = self._newest_view()
             self._seen = stamp
         return self._view
-
-    def _stamp(self) -> tuple[int, ...] | None:
-        """Return what differs after any commit or switch of generations; None if that is so recent that the clock may miss another."""
-        folder = self._generations.folder
-        try:
-            found = [path.stat() for path in (folder / (self._fixed or POINTER), folder / (self._view.generation if self._view else ""))]
-        except OSError:
-            return None
-        newest = max(entry.st_mtime_ns for entry in found)
-        if abs(time.time_ns() - newest) < _CLOCK_GRAIN_NS:
-            return None
-        return tuple(number for entry in found for number in (entry.st_ino, entry.st_mtime_ns))
 
     def _newest_view(self) -> View:
         """Return the view of the newest revision; a writer may replace what is being opened, and then the next try sees what is newer."""

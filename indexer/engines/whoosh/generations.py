@@ -14,6 +14,7 @@ import json
 import os
 import re
 import shutil
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -26,6 +27,9 @@ from indexer.errors import EngineError, IndexCorruptError, IndexMissingError
 
 POINTER: Final = "CURRENT"
 META: Final = "meta.json"
+_CLOCK_GRAIN_NS: Final = 1_000_000_000
+"""Within this time of a change, files are looked at again: two changes may bear the same time."""
+
 KEPT_GENERATIONS: Final = 2
 """The live one and the one before, which a slow reader may still be opening."""
 
@@ -131,6 +135,19 @@ class Generations:
         if content not in (meta_of(fingerprint), json.dumps({"fingerprint": fingerprint})):  # the latter by former versions
             raise IndexCorruptError(f"{path} is damaged: its checksum differs; run: precedent rebuild")
         return fingerprint
+
+    def stamp(self, fixed: str | None, generation: str) -> tuple[int, ...] | None:
+        """Return what differs after any commit to a generation, and after any switch of generations unless one is ``fixed``.
+
+        None: that is so recent that the clock may miss a further change, or it cannot be told.
+        """
+        try:
+            found = [(self.folder / name).stat() for name in (fixed or POINTER, generation)]
+        except OSError:
+            return None
+        if abs(time.time_ns() - max(entry.st_mtime_ns for entry in found)) < _CLOCK_GRAIN_NS:
+            return None
+        return tuple(number for entry in found for number in (entry.st_ino, entry.st_mtime_ns))
 
     def switch(self, name: str) -> None:
         """Make a generation the live one, atomically and durably."""
