@@ -93,8 +93,11 @@ class FacetColumn:
         commonest_first = not _is_ordered_by_name(self.field)
         order = np.lexsort((self.places[numbers], -counts[numbers])) if commonest_first else np.argsort(self.places[numbers])
         numbers = numbers[order]
-        pairs = zip(numbers.tolist(), counts[numbers].tolist(), strict=True)
-        values = [FacetValue(self.names[number], count, bool(chosen) and exact(self.names[number]) in chosen) for number, count in pairs]
+        names = [self.names[number] for number in numbers.tolist()]
+        if not chosen:
+            return Facet(self.field, tuple(map(FacetValue, names, counts[numbers].tolist())))
+        pairs = zip(names, counts[numbers].tolist(), strict=True)
+        values = [FacetValue(name, count, exact(name) in chosen) for name, count in pairs]
         missing = [name for key, name in chosen.items() if key not in self._by_exact]
         if missing:
             values += [FacetValue(name, 0, chosen=True) for name in missing]

@@ -45,6 +45,7 @@ class Chosen:
         self._found = [self._matching.found(place) for place in range(len(view.leaves))]
         self._scored = any(few.scores is not None for few in self._found)
         self._filters = {field: values for field, values in filters.items() if values}
+        self._kept: dict[tuple[int, str], Few] = {}
         # One row a filter: which of a leaf's matches it lets pass.
         self._passing = {field: self._pass(field, values) for field, values in self._filters.items()}
 
@@ -59,8 +60,11 @@ class Chosen:
         passing = [flags[place] for field, flags in self._passing.items() if field != but]
         if not passing:
             return found
-        kept = np.logical_and.reduce(passing)
-        return Few(found.docs[kept], None if found.scores is None else found.scores[kept])
+        key = (place, but if but in self._passing else "")
+        if key not in self._kept:
+            kept = np.logical_and.reduce(passing)
+            self._kept[key] = Few(found.docs[kept], None if found.scores is None else found.scores[kept])
+        return self._kept[key]
 
     def total(self) -> int:
         """Return how many reports match and pass."""
