@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.engines import Engine, Hit, Selection, Sort, open_engine
-from indexer.engines.whoosh import WhooshEngine, field_terms, found, joining, matching, merging, phrases, select
+from indexer.engines.whoosh import WhooshEngine, field_terms, found, joining, matching, merging, phrases, select, words
 from indexer.engines.whoosh.ranking import PIVOT_BOUND
 from indexer.query import EVERYTHING, And, Best, Exact, Fuzzy, Has, Not, Or, Phrase, Prefix, Query, Range, Term
 from indexer.schema import FIELDS, PRIORITY_RANK, Document
@@ -122,6 +122,8 @@ def _bounds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(select, "GROUPS", 2)
         monkeypatch.setattr(phrases, "SEARCHED", 1)
         monkeypatch.setattr(phrases, "BLOCK", 16)
+        monkeypatch.setattr(words, "COMMON", 3)
+        monkeypatch.setattr(words, "KEPT_WORDS", 2)
         monkeypatch.setattr(field_terms, "KEPT_POSTINGS", 9)
         monkeypatch.setattr(matching, "TOGETHER", 2)
 

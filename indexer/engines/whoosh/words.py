@@ -5,6 +5,7 @@ which are the only form of their stem.
 """
 
 from bisect import bisect_left
+from collections import OrderedDict
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Final
@@ -19,6 +20,10 @@ from indexer.errors import EngineError
 PICKED: Final = 8
 """Reading a few places one by one takes so many times as long as reading all of a word's, each."""
 
+COMMON: Final = 10_000
+KEPT_WORDS: Final = 32
+"""Words of so many places and more, of which is kept where each document's begin: 8 MB at most."""
+
 
 class Words:
     """The words of a family, read from its arrays as they are needed."""
@@ -27,6 +32,7 @@ class Words:
         self._arrays = arrays
         self._place = place
         self._terms = terms
+        self._kept: OrderedDict[int, Array] = OrderedDict()
 
     def _array(self, name: str) -> Array:
         return self._arrays[f"{self._place}{name}"]
@@ -94,15 +100,27 @@ class Words:
         having = self.docs_of(number).astype(np.int32)
         begin, end = int(self.place_starts[number]), int(self.place_starts[number + 1])
         low = self._low_places[begin:end]
-        first = np.append(np.flatnonzero((low & 1).view(np.bool_)), len(low))
+        first = self._firsts(number, low)
         if among is None or np.count_nonzero(inside := among[having]) * PICKED > len(having):
             places = self._high_places.part(begin, end) << 8 | low
             return np.repeat(having, np.diff(first)), (places >> 1).view(np.int32)
         chosen = np.flatnonzero(inside)
-        sizes = first[chosen + 1] - first[chosen]
-        where = spread(first[chosen], sizes)
+        begins = first[chosen].astype(np.int64)
+        sizes = first[chosen + 1] - begins
+        where = spread(begins, sizes)
         places = self._high_places.take(where + begin) << 8 | low[where]
         return np.repeat(having[chosen], sizes), (places >> 1).view(np.int32)
+
+    def _firsts(self, number: int, low: Array) -> Array:
+        """Return where each document's places begin among those of a word, and their end; those of common words are kept."""
+        known = self._kept.get(number)
+        if known is None:
+            known = np.append(np.flatnonzero((low & 1).view(np.bool_)), len(low)).astype(np.uint32)
+            if len(low) >= COMMON:
+                self._kept[number] = known
+                if len(self._kept) > KEPT_WORDS:
+                    self._kept.popitem(last=False)
+        return known
 
     def lists(self, numbers: Ints) -> tuple[Ints, Ints]:
         """Return the documents of several words, one list after the other, and the length of each; none of a string that is no word."""
