@@ -160,8 +160,9 @@ class WhooshEngine:
     def info(self) -> Info:
         """See :meth:`indexer.engines.Engine.info`."""
         with self._reading() as view:
-            generation = self._generation()
-            return Info("whoosh", view.count, generation, view.revision, self._generations.size(generation))
+            if view.size_bytes is None:
+                view.size_bytes = self._generations.size(view.generation)
+            return Info("whoosh", view.count, view.generation, view.revision, view.size_bytes)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -33,6 +33,8 @@ class View:
     def __init__(self, index: Any, *, generation: str, revision: str) -> None:
         self.generation = generation
         self.revision = revision
+        self.size_bytes: int | None = None
+        """Bytes on disk, once somebody has asked."""
         self._reader = index.reader()
         readers = list(self._reader.leaf_readers()) if self._reader.doc_count_all() else []
         self.leaves = tuple(Leaf.of(opened(index.storage, leaf.segment()), base, live(leaf)) for leaf, base in readers)
