@@ -9,11 +9,12 @@ import signal
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
+from threading import current_thread, main_thread
 from typing import Final
 
 from indexer.errors import ReadingError
@@ -138,7 +139,8 @@ class _Reader:
         self._connection, theirs = _START.Pipe()
         self._process = _START.Process(target=_serve, args=(theirs,), name="precedent reading", daemon=True)
         try:
-            self._process.start()
+            with _uninterrupted():
+                self._process.start()
         except OSError as error:
             raise ReadingError(f"a process that reads reports cannot be started: {error.strerror}; {_WITHOUT}") from error
         theirs.close()
@@ -179,6 +181,24 @@ class _Reader:
         self._closed = True
         self._process.kill()
         self._process.join()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait: a process that is half started would complain of it, be it its own or that of the one that starts it."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    caught: list[int] = []
+    former = signal.signal(signal.SIGINT, lambda number, _: caught.append(number))
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # what is started inherits that
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+        signal.signal(signal.SIGINT, former)
+        if caught:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _serve(connection: Connection) -> None:

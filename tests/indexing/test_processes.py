@@ -1,6 +1,7 @@
 """Several processes read what one would read, in its order; one that ends names its file, and none is left behind."""
 
 import json
+import signal
 from collections.abc import Iterator
 from contextlib import closing
 from multiprocessing import active_children
@@ -10,7 +11,7 @@ import pytest
 
 from indexer.engines import Engine, Selection, open_engine
 from indexer.errors import ReadingError
-from indexer.indexing import Effort, Failure, Summary, index_folder, rebuild
+from indexer.indexing import Effort, Failure, Summary, index_folder, processes, rebuild
 from indexer.indexing.processes import read_files
 from indexer.indexing.reading import Content, Wanted, divided, read_file
 from indexer.query import EVERYTHING
@@ -123,3 +124,25 @@ def test_processes_that_cannot_be_started_say_how_to_do_without(corpus: Path, mo
     monkeypatch.setattr("indexer.indexing.processes._serve", stillborn)
     with pytest.raises(ReadingError, match=r"exit code 4.*PRECEDENT_PROCESSES=1"):
         list(read_files([wanted(corpus / "CE101.txt")], processes=2, ahead=PORTION))
+
+
+def test_ctrl_c_waits_until_a_process_has_been_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    started = []
+
+    class Starting:
+        def __init__(self, **_: object) -> None:
+            pass
+
+        def start(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+            started.append(self)
+
+    monkeypatch.setattr(processes._START, "Process", Starting)
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            next(read_files([Wanted("a.txt", Path("a.txt"), 1)], processes=1, ahead=1))
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, former)
+    assert started
