@@ -12,7 +12,6 @@ import numpy as np
 from whoosh.codec import base, whoosh3
 
 from indexer.engines.whoosh.arrays import Flags
-from indexer.engines.whoosh.families import FAMILY_OF
 from indexer.engines.whoosh.gathering import Gathering
 from indexer.engines.whoosh.segment import Segment
 from indexer.engines.whoosh.segment_file import EXTENSION, ArrayFile, write_arrays
@@ -39,9 +38,9 @@ class ArrayCodec(base.Codec):
         """See Whoosh."""
         return FileWriter(storage, segment)
 
-    def terms_reader(self, storage: Any, segment: Any) -> "Terms":
+    def terms_reader(self, _storage: Any, _segment: Any) -> base.TermsReader:
         """See Whoosh."""
-        return Terms(opened(storage, segment))
+        return base.TermsReader()  # it can answer nothing: queries are evaluated over the arrays
 
     def per_document_reader(self, _storage: Any, segment: Any) -> "Documents":
         """See Whoosh."""
@@ -99,33 +98,6 @@ def alive(segment: Any) -> Flags:
     flags = np.ones(segment.doc_count_all(), np.bool_)
     flags[list(segment.deleted_docs())] = False
     return flags
-
-
-def live(reader: Any) -> Flags:
-    """Return which documents of an open segment are not deleted."""
-    return alive(reader.segment())
-
-
-class Terms(base.TermsReader):
-    """The terms of a segment's fields, as far as Whoosh asks for them; queries are evaluated over the arrays."""
-
-    def __init__(self, segment: Segment) -> None:
-        self._segment = segment
-
-    def __contains__(self, term: tuple[str, bytes]) -> bool:
-        """See Whoosh."""
-        return self.doc_frequency(*term) > 0
-
-    def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        """Return how many documents have a term, deleted ones included."""
-        family = self._segment.families[FAMILY_OF[fieldname]]
-        number = family.strings.number(text)
-        if number is None:
-            return 0
-        if fieldname != "text":
-            return len(family.terms.docs_in_field(number, fieldname))
-        postings = family.terms.postings(number)
-        return postings.size if postings is not None else 0
 
 
 class Documents(base.PerDocumentReader):

@@ -29,10 +29,6 @@ class Leaf:
         """Return the number of documents, deleted ones too."""
         return self.segment.size
 
-    def live_docs(self) -> Ints:
-        """Return the live documents."""
-        return np.arange(self.size) if self.live is None else np.flatnonzero(self.live)
-
     def dead_among(self, postings: Postings | None) -> int:
         """Return how many of a term's documents are deleted."""
         if self.live is None or postings is None:

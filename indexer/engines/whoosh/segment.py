@@ -14,7 +14,7 @@ import numpy.typing as npt
 from whoosh.util.numeric import byte_to_length
 
 from indexer.engines.whoosh.arrays import Array, Floats, Ints
-from indexer.engines.whoosh.families import BOOSTED, FAMILIES, PLAIN
+from indexer.engines.whoosh.families import BOOSTED, FAMILIES
 from indexer.engines.whoosh.family import Family
 from indexer.engines.whoosh.fields import VALUE_SEPARATOR
 from indexer.engines.whoosh.plain import PlainPostings
@@ -82,11 +82,6 @@ class Segment:
     def boosted(self) -> Family:
         """The family that ``text`` is made of."""
         return self.families[BOOSTED]
-
-    @property
-    def plain(self) -> Family:
-        """The family of the other fields."""
-        return self.families[PLAIN]
 
     def lengths(self, field: str) -> Array | None:
         """Return every document's length in a field, as a byte of :data:`LENGTHS`."""

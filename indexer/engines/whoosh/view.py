@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
-from indexer.engines.whoosh.codec import live, opened
+from indexer.engines.whoosh.codec import alive, opened
 from indexer.engines.whoosh.facets import FacetColumn
 from indexer.engines.whoosh.field_terms import FieldTerms
 from indexer.engines.whoosh.fields import exact
@@ -37,7 +37,7 @@ class View:
         """Bytes on disk, once somebody has asked."""
         self._reader = index.reader()
         readers = list(self._reader.leaf_readers()) if self._reader.doc_count_all() else []
-        self.leaves = tuple(Leaf.of(opened(index.storage, leaf.segment()), base, live(leaf)) for leaf, base in readers)
+        self.leaves = tuple(Leaf.of(opened(index.storage, leaf.segment()), base, alive(leaf.segment())) for leaf, base in readers)
         self._let_go(index.storage, {leaf.segment().make_filename(EXTENSION) for leaf, _ in readers})
         self.count = sum(leaf.size - len(leaf.dead) for leaf in self.leaves)
         self._averages: dict[str, float] = {}
