@@ -7,14 +7,12 @@ are left out, because FTS5 has none. Words are looked up in the columns' own ord
 import sqlite3
 from collections.abc import Iterable
 from itertools import islice
-from pathlib import Path
 from typing import Final
 
-from benchmarks.engines import HITS, POOL, Answer, Ask, folder_size
-from benchmarks.engines.reading import read_folder
-from benchmarks.engines.rows import Row, row_of_document, row_of_report
+from benchmarks.engines import HITS, POOL, Answer, Ask
+from benchmarks.engines.peer import Peer
+from benchmarks.engines.rows import Row
 from benchmarks.texts.queries import Query
-from indexer.report import Report
 from indexer.schema import FACETS, FIELD
 
 _BATCH: Final = 10_000
@@ -32,22 +30,10 @@ _BY_DATE: Final = "SELECT row FROM matches CROSS JOIN dates USING (row) ORDER BY
 _NEWEST: Final = f"SELECT reports.* FROM ({_BY_DATE}) CROSS JOIN reports ON reports.rowid = row"
 
 
-class Fts5:
+class Fts5(Peer):
     """See :class:`benchmarks.engines.Contestant`."""
 
     name = "sqlite-fts5"
-
-    def __init__(self, folder: Path, columns: tuple[str, ...]) -> None:
-        self._folder = folder
-        self._columns = columns
-
-    def index(self, reports: Iterable[Report]) -> None:
-        """See :meth:`benchmarks.engines.Contestant.index`."""
-        self._load(map(row_of_report, reports))
-
-    def index_files(self, folder: Path) -> None:
-        """See :meth:`benchmarks.engines.Contestant.index_files`."""
-        self._load(row_of_document(document, self._columns) for document in read_folder(folder))
 
     def open(self) -> None:
         """See :meth:`benchmarks.engines.Contestant.open`."""
@@ -82,19 +68,6 @@ class Fts5:
             case list():
                 return Answer(-1, _ids(found))
         raise TypeError(f"{task} answers with {found!r}")
-
-    def update(self, report: Report) -> None:
-        """See :meth:`benchmarks.engines.Contestant.update`."""
-        self._replace(row_of_report(report))
-
-    def update_file(self, folder: Path, path: Path) -> None:  # noqa: ARG002 - it asks nothing of the folder
-        """See :meth:`benchmarks.engines.Contestant.update_file`."""
-        for document in read_folder(path):
-            self._replace(row_of_document(document, self._columns))
-
-    def size(self) -> int:
-        """See :meth:`benchmarks.engines.Contestant.size`."""
-        return folder_size(self._folder)
 
     def close(self) -> None:
         """See :meth:`benchmarks.engines.Contestant.close`."""

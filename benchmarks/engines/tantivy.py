@@ -16,35 +16,25 @@ import tantivy
 from tantivy import Occur, SchemaBuilder
 from tantivy import Query as Tree
 
-from benchmarks.engines import HITS, POOL, Answer, Ask, folder_size
-from benchmarks.engines.reading import read_folder
-from benchmarks.engines.rows import Row, row_of_document, row_of_report
+from benchmarks.engines import HITS, POOL, Answer, Ask
+from benchmarks.engines.peer import Peer
+from benchmarks.engines.rows import Row
 from benchmarks.texts.queries import Query
-from indexer.report import Report
 from indexer.schema import FACETS, FIELD
 
 _VALUES: Final = 10_000
 """Values of a facet at most."""
 
 
-class Tantivy:
+class Tantivy(Peer):
     """See :class:`benchmarks.engines.Contestant`."""
 
     name = "tantivy"
 
     def __init__(self, folder: Path, columns: tuple[str, ...]) -> None:
-        self._folder = folder
-        self._columns = columns
+        super().__init__(folder, columns)
         self._boosts = {column: FIELD[column].boost for column in columns}
         self._writer: tantivy.IndexWriter | None = None
-
-    def index(self, reports: Iterable[Report]) -> None:
-        """See :meth:`benchmarks.engines.Contestant.index`."""
-        self._load(map(row_of_report, reports))
-
-    def index_files(self, folder: Path) -> None:
-        """See :meth:`benchmarks.engines.Contestant.index_files`."""
-        self._load(row_of_document(document, self._columns) for document in read_folder(folder))
 
     def open(self) -> None:
         """See :meth:`benchmarks.engines.Contestant.open`."""
@@ -81,19 +71,6 @@ class Tantivy:
             case list():
                 return Answer(-1, tuple(f"CE{number}" for number in found))
         raise TypeError(f"{task} answers with {found!r}")
-
-    def update(self, report: Report) -> None:
-        """See :meth:`benchmarks.engines.Contestant.update`."""
-        self._replace(row_of_report(report))
-
-    def update_file(self, folder: Path, path: Path) -> None:  # noqa: ARG002 - it asks nothing of the folder
-        """See :meth:`benchmarks.engines.Contestant.update_file`."""
-        for document in read_folder(path):
-            self._replace(row_of_document(document, self._columns))
-
-    def size(self) -> int:
-        """See :meth:`benchmarks.engines.Contestant.size`."""
-        return folder_size(self._folder)
 
     def close(self) -> None:
         """See :meth:`benchmarks.engines.Contestant.close`."""
